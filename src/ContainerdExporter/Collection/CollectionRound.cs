@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using ContainerdExporter.Containerd.Client;
+using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Linux;
+
+namespace ContainerdExporter.Collection;
+
+/// <summary>What several collectors need, read at most once per collection, when the first of them asks.</summary>
+internal sealed class CollectionRound
+{
+    private readonly Node node;
+    private readonly Lazy<Task<ProcessTable>> processes;
+    private readonly Lazy<Task<MountTable>> mounts;
+    private readonly Lazy<Task<UnixSocketTable>> sockets;
+    private readonly Lazy<Task<IReadOnlyList<ContainerdInstance>>> instances;
+    private readonly ConcurrentDictionary<string, Lazy<Task<DaemonProbe>>> probes = new(StringComparer.Ordinal);
+
+    public CollectionRound(Node node)
+    {
+        this.node = node;
+        processes = new(() => Task.Run(node.ScanProcesses));
+        mounts = new(() => Task.Run(() => MountTable.Read(node.Host)));
+        sockets = new(() => Task.Run(() => UnixSocketTable.Read(node.Host)));
+        instances = new(() => Task.Run(async () => await node.Discovery.FindAsync(await processes.Value)));
+    }
+
+    /// <summary>What outlives a collection.</summary>
+    public Node Node => node;
+
+    public Task<ProcessTable> ProcessesAsync() => processes.Value;
+
+    public Task<MountTable> MountsAsync() => mounts.Value;
+
+    public Task<UnixSocketTable> SocketsAsync() => sockets.Value;
+
+    public Task<IReadOnlyList<ContainerdInstance>> InstancesAsync() => instances.Value;
+
+    /// <summary>One climb of the ladder per instance and collection, whoever wants its result. It ends by itself within its budget.</summary>
+    public Task<DaemonProbe> ProbeAsync(ContainerdInstance instance) =>
+        probes.GetOrAdd(
+            instance.Address,
+            address => new Lazy<Task<DaemonProbe>>(() => Task.Run(() => node.Prober.ProbeAsync(address, CancellationToken.None)))).Value;
+}

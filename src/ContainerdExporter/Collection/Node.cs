@@ -1,0 +1,32 @@
+using ContainerdExporter.Containerd;
+using ContainerdExporter.Containerd.Client;
+using ContainerdExporter.Containerd.Config;
+using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Linux;
+
+namespace ContainerdExporter.Collection;
+
+/// <summary>The node as the collectors reach it: paths, clock, and the parts that remember something between collections.</summary>
+internal sealed class Node
+{
+    public Node(HostPaths host, TimeProvider time, IReadOnlyList<string> expectedAddresses, TimeSpan probeBudget)
+    {
+        Host = host;
+        Time = time;
+        Calls = new IsolatedCalls(time);
+        Discovery = new InstanceDiscovery(host, Calls, new DaemonPathsReader(host), expectedAddresses);
+        Prober = new DaemonProber(host, probeBudget);
+    }
+
+    public HostPaths Host { get; }
+
+    public TimeProvider Time { get; }
+
+    public IsolatedCalls Calls { get; }
+
+    public InstanceDiscovery Discovery { get; }
+
+    public DaemonProber Prober { get; }
+
+    public ProcessTable ScanProcesses() => ProcessTable.Scan(Host, ProcessNames.IsOfInterest);
+}

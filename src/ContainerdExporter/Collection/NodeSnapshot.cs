@@ -1,0 +1,4 @@
+namespace ContainerdExporter.Collection;
+
+/// <summary>What one collection learned about the node. Immutable; the only input of exposition and diagnosis.</summary>
+internal sealed record NodeSnapshot(DateTimeOffset Time, IReadOnlyList<CollectorResult> Results);

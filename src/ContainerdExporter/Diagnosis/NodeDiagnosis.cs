@@ -1,0 +1,38 @@
+using ContainerdExporter.Collection;
+
+namespace ContainerdExporter.Diagnosis;
+
+/// <summary>The state of one cause on this node.</summary>
+/// <param name="Cause">Which.</param>
+/// <param name="Worst">The worst finding's severity; null when nothing was found.</param>
+/// <param name="Blind">The collectors that should have looked and could not; with any, "nothing found" is not "healthy".</param>
+internal sealed record CauseState(Cause Cause, Severity? Worst, IReadOnlyList<CollectorResult> Blind)
+{
+    public bool IsHealthy => Worst is null && Blind.Count == 0;
+}
+
+/// <summary>What a snapshot means: every finding, worst first, and the state of every cause.</summary>
+internal sealed record NodeDiagnosis(NodeSnapshot Snapshot, IReadOnlyList<Finding> Findings, IReadOnlyList<CauseState> Causes)
+{
+    public static NodeDiagnosis Of(NodeSnapshot snapshot)
+    {
+        var findings = snapshot.Results
+            .Where(result => result.Sample is not null)
+            .SelectMany(result => result.Collector.Diagnose(result.Sample!))
+            .Concat(snapshot.Results.SelectMany(CollectorFindings.Of))
+            .OrderByDescending(finding => finding.Severity)
+            .ThenBy(finding => finding.Cause)
+            .ThenBy(finding => finding.Address, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Alert, StringComparer.Ordinal)
+            .ToList();
+        var causes = Enum.GetValues<Cause>().Select(cause => StateOf(cause, snapshot, findings)).ToList();
+        return new NodeDiagnosis(snapshot, findings, causes);
+    }
+
+    private static CauseState StateOf(Cause cause, NodeSnapshot snapshot, IReadOnlyList<Finding> findings)
+    {
+        var own = findings.Where(finding => finding.Cause == cause).ToList();
+        var blind = snapshot.Results.Where(result => result.Sample is null && result.Collector.Causes.Contains(cause)).ToList();
+        return new CauseState(cause, own.Count == 0 ? null : own.Max(finding => finding.Severity), blind);
+    }
+}

@@ -1,0 +1,72 @@
+namespace ContainerdExporter.Linux;
+
+/// <summary>
+/// Where the host's files are seen from here: a path on the host is looked up below <c>--path.rootfs</c>, with symbolic
+/// links followed as the host would follow them (<c>/var/run</c> is absolute on most hosts and would leave the mount).
+/// </summary>
+internal sealed class HostPaths(string rootfs = "/", string procfs = "/proc")
+{
+    private const int LinkLimit = 40; // as in the kernel: more is ELOOP
+
+    /// <summary>The host's root directory as seen from here, without a final slash; empty for <c>/</c>.</summary>
+    private readonly string root = rootfs.TrimEnd('/');
+
+    public string Procfs { get; } = procfs.TrimEnd('/');
+
+    /// <summary>Whether the exporter sees the host's files at their own paths.</summary>
+    public bool IsHostRoot => root.Length == 0;
+
+    public string Proc(string relative) => $"{Procfs}/{relative}";
+
+    /// <summary>
+    /// The path to open here for a path on the host. Touches the file system when the host's root is elsewhere, so it
+    /// may hang on a dead mount like any other look-up.
+    /// </summary>
+    public string ToLocal(string hostPath) => IsHostRoot ? hostPath : root + FollowLinks(hostPath);
+
+    /// <summary>The host path with every symbolic link replaced; the part after a missing component is kept as it is.</summary>
+    public string FollowLinks(string hostPath)
+    {
+        var pending = new Stack<string>(Split(hostPath).Reverse());
+        var done = new List<string>();
+        var links = 0;
+        while (pending.TryPop(out var name))
+        {
+            if (name == "..")
+            {
+                if (done.Count > 0)
+                {
+                    done.RemoveAt(done.Count - 1);
+                }
+
+                continue;
+            }
+
+            done.Add(name);
+            var target = links < LinkLimit ? new FileInfo(root + Join(done)).LinkTarget : null;
+            if (target is null)
+            {
+                continue;
+            }
+
+            links++;
+            done.RemoveAt(done.Count - 1);
+            if (target.StartsWith('/'))
+            {
+                done.Clear();
+            }
+
+            foreach (var part in Split(target).Reverse())
+            {
+                pending.Push(part);
+            }
+        }
+
+        return Join(done);
+    }
+
+    private static IEnumerable<string> Split(string path) =>
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".");
+
+    private static string Join(List<string> parts) => "/" + string.Join('/', parts);
+}
