@@ -1,0 +1,71 @@
+using ContainerdExporter.Diagnosis;
+
+namespace ContainerdExporter.Causes.Disk;
+
+/// <summary>Judges the file systems by the thresholds of the alerts; a forecast needs history and is left to Prometheus.</summary>
+internal static class DiskFindings
+{
+    private const double FullRatio = 0.05;
+    private const double FullBytes = 20.0 * (1L << 30);
+    private const double ExhaustedFiles = 250_000;
+
+    public static IEnumerable<Finding> Of(DiskSample sample) => sample.Areas.GroupBy(area => (area.Address, area.MountPoint)).SelectMany(Judge);
+
+    /// <summary>Areas on one file system share its trouble: one finding names them all.</summary>
+    private static IEnumerable<Finding> Judge(IGrouping<(string Address, string MountPoint), AreaSample> group)
+    {
+        var areas = group.ToList();
+        var first = areas[0];
+        var where = $"{string.Join(" and ", areas.Select(area => $"{area.Area.ToLabel()} {area.Path}"))} on {first.MountPoint}";
+        if (first.Usage is not { } usage)
+        {
+            yield return Finding(first, Cause.Storage, "ContainerdFilesystemHung", $"statfs does not return for {where}.", where);
+            yield break;
+        }
+
+        if (first.IsReadOnly)
+        {
+            yield return Finding(first, Cause.Storage, "ContainerdFilesystemReadOnly", $"The file system is read-only: {where}.", where);
+        }
+
+        if (usage.AvailableRatio < FullRatio && usage.Available < FullBytes)
+        {
+            yield return Finding(
+                first,
+                Cause.Disk,
+                "ContainerdDiskFull",
+                $"{usage.AvailableRatio * 100:0.0} % ({Bytes(usage.Available)}) is left for {where}.",
+                where,
+                new Evidence("size", Bytes(usage.Size)),
+                new Evidence("available", Bytes(usage.Available)),
+                new Evidence("free, with root's reserve", Bytes(usage.Free)));
+        }
+
+        if (usage.FilesFreeRatio < FullRatio && usage.FilesFree < ExhaustedFiles)
+        {
+            yield return Finding(
+                first,
+                Cause.Disk,
+                "ContainerdInodesExhausted",
+                $"{usage.FilesFree:0} of {usage.Files:0} inodes are left for {where}.",
+                where,
+                new Evidence("inodes", $"{usage.Files:0}"),
+                new Evidence("inodes free", $"{usage.FilesFree:0}"));
+        }
+    }
+
+    private static Finding Finding(AreaSample area, Cause cause, string alert, string summary, string where, params Evidence[] more) => new(
+        cause,
+        Severity.Critical,
+        alert,
+        area.Address,
+        summary,
+        [new Evidence("where", where), new Evidence("device", $"{area.Device} ({area.FileSystemType})"), .. more]);
+
+    private static string Bytes(double bytes) => bytes switch
+    {
+        >= 1L << 30 => $"{bytes / (1L << 30):0.0} GiB",
+        >= 1L << 20 => $"{bytes / (1L << 20):0.0} MiB",
+        _ => $"{bytes / (1L << 10):0.0} KiB",
+    };
+}

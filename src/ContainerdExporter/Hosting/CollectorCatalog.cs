@@ -1,0 +1,28 @@
+using ContainerdExporter.Causes.Disk;
+using ContainerdExporter.Collection;
+using ContainerdExporter.Liveness;
+
+namespace ContainerdExporter.Hosting;
+
+/// <summary>Every collector there is. A new one is added here and nowhere else.</summary>
+internal static class CollectorCatalog
+{
+    /// <summary>The default deadline of a collector; with the probe budget below it, a whole scrape stays under 8 s.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
+
+    public static readonly IReadOnlyList<CollectorEntry> All =
+    [
+        new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", options => new LivenessCollector(options.StartGrace, TimeProvider.System)),
+        new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
+    ];
+}
+
+/// <summary>A collector that can be enabled.</summary>
+/// <param name="Name">Its name in flags and labels.</param>
+/// <param name="Description">One phrase for --help.</param>
+/// <param name="Create">Makes it, with the options it reads.</param>
+internal sealed record CollectorEntry(string Name, string Description, Func<ExporterOptions, ICollector> Create)
+{
+    /// <summary>Whether it runs unless switched off.</summary>
+    public bool IsEnabledByDefault { get; init; } = true;
+}

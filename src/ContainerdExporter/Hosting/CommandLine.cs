@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace ContainerdExporter.Hosting;
+
+/// <summary>The command line: serve when no command is named.</summary>
+internal static class CommandLine
+{
+    /// <summary>The exit code for a command line, an environment variable or a port that cannot be used.</summary>
+    public const int Unusable = 2;
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        {
+            Refuse(parsed.Errors[0].Message);
+            return Unusable;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>One line on standard error, whatever the reason held.</summary>
+    public static void Refuse(string reason) =>
+        Console.Error.WriteLine($"containerd-exporter: {reason.ReplaceLineEndings(" ")}");
+
+    private static RootCommand Create()
+    {
+        var serve = new ServeFlags();
+        var root = new RootCommand("Tells why containerd is failing on this node, and what fixes it, as Prometheus metrics and as pages.");
+        foreach (var option in serve.All)
+        {
+            root.Add(option);
+        }
+
+        root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(serve.Read(result), cancellationToken));
+        return root;
+    }
+}

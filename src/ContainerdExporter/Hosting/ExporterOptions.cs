@@ -1,0 +1,41 @@
+namespace ContainerdExporter.Hosting;
+
+/// <summary>Everything that flags and environment variables set. Immutable once parsed.</summary>
+internal sealed record ExporterOptions
+{
+    /// <summary>Where to serve HTTP.</summary>
+    public required IReadOnlyList<ListenAddress> ListenAddresses { get; init; }
+
+    /// <summary>The path of the metrics.</summary>
+    public required string TelemetryPath { get; init; }
+
+    /// <summary>More scrapes than this at once are refused with 503.</summary>
+    public required int MaxRequests { get; init; }
+
+    /// <summary>gRPC sockets that must exist on this node.</summary>
+    public required IReadOnlyList<string> Addresses { get; init; }
+
+    /// <summary>Further PID files to watch.</summary>
+    public required IReadOnlyList<string> PidFiles { get; init; }
+
+    /// <summary>How long one climb of the probe ladder may take; no rung takes more than half of it.</summary>
+    public required TimeSpan ProbeBudget { get; init; }
+
+    /// <summary>How long a daemon may load its plugins before a silent socket counts against it.</summary>
+    public required TimeSpan StartGrace { get; init; }
+
+    /// <summary>The host's root directory as seen from here.</summary>
+    public required string RootFs { get; init; }
+
+    /// <summary>The host's /proc as seen from here.</summary>
+    public required string ProcFs { get; init; }
+
+    /// <summary>debug, info, warn or error.</summary>
+    public required string LogLevel { get; init; }
+
+    /// <summary>logfmt or json.</summary>
+    public required string LogFormat { get; init; }
+
+    /// <summary>The collectors to run, each with its deadline.</summary>
+    public required IReadOnlyDictionary<string, TimeSpan> Collectors { get; init; }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using ContainerdExporter.Exposition;
+using ContainerdExporter.Web;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+
+namespace ContainerdExporter.Hosting;
+
+/// <summary>Serves metrics and pages until it is told to end.</summary>
+internal static partial class ServeCommand
+{
+    public static async Task<int> RunAsync(ExporterOptions options, CancellationToken cancellationToken)
+    {
+        await using var app = Build(options);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            CommandLine.Refuse($"cannot listen: {e.Message}");
+            return CommandLine.Unusable;
+        }
+        catch (SocketException e)
+        {
+            CommandLine.Refuse($"cannot listen on {string.Join(", ", options.ListenAddresses)}: {e.Message}");
+            return CommandLine.Unusable;
+        }
+
+        Listening(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("web"), SelfMetrics.Version, string.Join(", ", app.Urls));
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "containerd-exporter {Version} listens on {Addresses}")]
+    private static partial void Listening(ILogger logger, string version, string addresses);
+
+    private static WebApplication Build(ExporterOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        AddLogging(builder.Logging, options);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.Providers.Add<GzipCompressionProvider>();
+            compression.MimeTypes = ["text/plain", "application/openmetrics-text", "text/html", "application/json", "text/css"];
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(services => NodeCollectorFactory.Create(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
+
+        var app = builder.Build();
+        app.UseResponseCompression();
+        app.UseSecurityHeaders();
+        app.MapMetrics(options);
+        app.MapPages(options);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ExporterOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 0;
+        foreach (var listen in options.ListenAddresses)
+        {
+            kestrel.Listen(listen.Address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), listen.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        }
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, ExporterOptions options)
+    {
+        logging.ClearProviders();
+        logging.AddConsole(console =>
+        {
+            console.FormatterName = options.LogFormat == "json" ? ConsoleFormatterNames.Json : LogfmtFormatter.FormatName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.Services.AddSingleton<ConsoleFormatter, LogfmtFormatter>();
+        logging.SetMinimumLevel(options.LogLevel switch
+        {
+            "debug" => LogLevel.Debug,
+            "warn" => LogLevel.Warning,
+            "error" => LogLevel.Error,
+            _ => LogLevel.Information,
+        });
+        logging.AddFilter("Microsoft", options.LogLevel == "debug" ? LogLevel.Debug : LogLevel.Warning);
+
+        // Ours is the one line that a failed start prints.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    }
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+
+namespace ContainerdExporter.Hosting;
+
+/// <summary>The flags of the exporter itself, in the style of the Prometheus exporters.</summary>
+internal sealed class ServeFlags
+{
+    private readonly Option<IReadOnlyList<ListenAddress>> listenAddresses = Flag.ListOf(
+        "--web.listen-address", "Where to serve HTTP.", "[address]:port", [new ListenAddress(null, 10110)], FlagParsers.Listen);
+
+    private readonly Option<string> telemetryPath = Flag.Of(
+        "--web.telemetry-path", "The path of the metrics.", "path", "/metrics", FlagParsers.TelemetryPath);
+
+    private readonly Option<int> maxRequests = Flag.Of(
+        "--web.max-requests", "Scrapes served at once; more are refused with status 503.", "n", 40, FlagParsers.Count);
+
+    private readonly Option<IReadOnlyList<string>> addresses = Flag.ListOf(
+        "--containerd.address", "A containerd socket that must exist on this node; others are found without it.", "path", [], FlagParsers.AbsolutePath);
+
+    private readonly Option<IReadOnlyList<string>> pidFiles = Flag.ListOf(
+        "--containerd.pidfile", "A PID file of containerd to watch, besides those that Docker writes.", "path", [], FlagParsers.AbsolutePath);
+
+    private readonly Option<Duration> probeBudget = Flag.Of(
+        "--containerd.probe-timeout", "How long all probes of one containerd may take; one alone at most half of it.", "duration", Duration.OfSeconds(4), FlagParsers.Duration);
+
+    private readonly Option<Duration> startGrace = Flag.Of(
+        "--containerd.start-grace", "How long a starting containerd may leave its socket silent.", "duration", Duration.OfSeconds(30), FlagParsers.Duration);
+
+    private readonly Option<string> rootFs = Flag.Of(
+        "--path.rootfs", "The host's root directory, as mounted here.", "path", "/", FlagParsers.AbsolutePath);
+
+    private readonly Option<string> procFs = Flag.Of(
+        "--path.procfs", "The host's /proc, as mounted here.", "path", "/proc", FlagParsers.AbsolutePath);
+
+    private readonly Option<string> logLevel = Flag.Of(
+        "--log.level", "Only log this and worse: debug, info, warn or error.", "level", "info", FlagParsers.OneOf("debug", "info", "warn", "error"));
+
+    private readonly Option<string> logFormat = Flag.Of(
+        "--log.format", "logfmt or json.", "format", "logfmt", FlagParsers.OneOf("logfmt", "json"));
+
+    private readonly IReadOnlyList<CollectorFlags> collectors = [.. CollectorCatalog.All.Select(entry => new CollectorFlags(entry))];
+
+    public IEnumerable<Option> All =>
+    [
+        listenAddresses, telemetryPath, maxRequests, addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, logLevel, logFormat,
+        .. collectors.SelectMany(each => each.All),
+    ];
+
+    public ExporterOptions Read(ParseResult result) => new()
+    {
+        ListenAddresses = result.GetRequiredValue(listenAddresses),
+        TelemetryPath = result.GetRequiredValue(telemetryPath),
+        MaxRequests = result.GetRequiredValue(maxRequests),
+        Addresses = result.GetRequiredValue(addresses),
+        PidFiles = result.GetRequiredValue(pidFiles),
+        ProbeBudget = result.GetRequiredValue(probeBudget).Value,
+        StartGrace = result.GetRequiredValue(startGrace).Value,
+        RootFs = result.GetRequiredValue(rootFs),
+        ProcFs = result.GetRequiredValue(procFs),
+        LogLevel = result.GetRequiredValue(logLevel),
+        LogFormat = result.GetRequiredValue(logFormat),
+        Collectors = collectors
+            .Where(each => each.IsEnabled(result))
+            .ToDictionary(each => each.Name, each => each.Timeout(result), StringComparer.Ordinal),
+    };
+
+    /// <summary><c>--collector.NAME</c>, <c>--no-collector.NAME</c> and <c>--collector.NAME.timeout</c>.</summary>
+    private sealed class CollectorFlags(CollectorEntry entry)
+    {
+        private readonly Option<bool> enable = Flag.Switch(
+            $"--collector.{entry.Name}", $"Collect {entry.Description}{(entry.IsEnabledByDefault ? " (on by default)" : string.Empty)}.");
+
+        private readonly Option<bool> disable = Flag.Switch($"--no-collector.{entry.Name}", $"Do not run the {entry.Name} collector.");
+
+        private readonly Option<Duration> timeout = Flag.Of(
+            $"--collector.{entry.Name}.timeout", $"Deadline of the {entry.Name} collector.", "duration", new Duration(CollectorCatalog.DefaultTimeout), FlagParsers.Duration);
+
+        public string Name => entry.Name;
+
+        public IEnumerable<Option> All => [enable, disable, timeout];
+
+        public bool IsEnabled(ParseResult result) =>
+            !result.GetValue(disable) && (entry.IsEnabledByDefault || result.GetValue(enable));
+
+        public TimeSpan Timeout(ParseResult result) => result.GetRequiredValue(timeout).Value;
+    }
+}

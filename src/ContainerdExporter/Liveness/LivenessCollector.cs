@@ -1,0 +1,44 @@
+using ContainerdExporter.Collection;
+using ContainerdExporter.Containerd;
+using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Exposition;
+
+namespace ContainerdExporter.Liveness;
+
+/// <summary>The symptom: climbs the probe ladder on every instance and reports how far it came.</summary>
+/// <param name="startGrace">How long a starting daemon may leave its socket silent.</param>
+/// <param name="time">For the restarts' recency.</param>
+internal sealed class LivenessCollector(TimeSpan startGrace, TimeProvider time) : Collector<LivenessSample>
+{
+    private readonly RestartCounter restarts = new(time);
+
+    public override string Name => "liveness";
+
+    public override string Description => "The probe ladder: does containerd answer, list and serve Kubernetes.";
+
+    public override IReadOnlyList<Cause> Causes => [Cause.Liveness];
+
+    public override IReadOnlyList<MetricFamily> Families => LivenessMetrics.Families;
+
+    public override async Task<LivenessSample> ProbeAsync(CollectionRound round, CancellationToken cancellationToken)
+    {
+        var processes = await round.ProcessesAsync();
+        var instances = await round.InstancesAsync();
+        var probes = await Task.WhenAll(instances.Select(round.ProbeAsync));
+        return new LivenessSample(
+            [.. instances.Zip(probes, (instance, probe) => Observe(instance, probe, round.Node.Time.GetUtcNow()))],
+            processes.Processes.Any(process => ProcessNames.IsKubelet(process.Name)));
+    }
+
+    public override void Export(LivenessSample sample, MetricSink sink) => LivenessMetrics.Export(sample, sink);
+
+    public override IEnumerable<Finding> Diagnose(LivenessSample sample) => LivenessFindings.Of(sample);
+
+    private InstanceLiveness Observe(ContainerdInstance instance, Containerd.Client.DaemonProbe probe, DateTimeOffset now)
+    {
+        var (total, recent) = restarts.Observe(instance);
+        var isStarting = instance.Daemons.Any(daemon => now - daemon.StartTime < startGrace);
+        return new InstanceLiveness(instance, probe, isStarting, total, recent);
+    }
+}

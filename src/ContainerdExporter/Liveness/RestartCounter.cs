@@ -1,0 +1,49 @@
+using ContainerdExporter.Containerd.Discovery;
+
+namespace ContainerdExporter.Liveness;
+
+/// <summary>Counts, per instance, how often a daemon was followed by another. A process is known by its PID and start tick.</summary>
+internal sealed class RestartCounter(TimeProvider time)
+{
+    /// <summary>The window of the ContainerdRestarting alert.</summary>
+    public static readonly TimeSpan RecentWindow = TimeSpan.FromMinutes(20);
+
+    private readonly Dictionary<string, History> histories = new(StringComparer.Ordinal);
+
+    private sealed class History
+    {
+        public (int Pid, ulong StartTicks) Last { get; set; }
+
+        public long Count { get; set; }
+
+        public Queue<DateTimeOffset> Recent { get; } = new();
+    }
+
+    /// <summary>Notes the daemon that runs now; an instance without one keeps its count.</summary>
+    public (long Total, int Recent) Observe(ContainerdInstance instance)
+    {
+        if (!histories.TryGetValue(instance.Address, out var history))
+        {
+            history = histories[instance.Address] = new History();
+        }
+
+        if (instance.Daemon is { Process: var process })
+        {
+            var identity = (process.Pid, process.StartTicks);
+            if (history.Last != default && history.Last != identity)
+            {
+                history.Count++;
+                history.Recent.Enqueue(time.GetUtcNow());
+            }
+
+            history.Last = identity;
+        }
+
+        while (history.Recent.TryPeek(out var oldest) && time.GetUtcNow() - oldest > RecentWindow)
+        {
+            history.Recent.Dequeue();
+        }
+
+        return (history.Count, history.Recent.Count);
+    }
+}

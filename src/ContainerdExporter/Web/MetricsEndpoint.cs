@@ -1,0 +1,74 @@
+using ContainerdExporter.Collection;
+using ContainerdExporter.Exposition;
+using ContainerdExporter.Hosting;
+using Microsoft.Net.Http.Headers;
+using Prometheus;
+
+namespace ContainerdExporter.Web;
+
+/// <summary>The scrape: <c>/metrics?collect[]=…</c> in the text format or in OpenMetrics.</summary>
+internal static class MetricsEndpoint
+{
+    public static void MapMetrics(this WebApplication app, ExporterOptions options)
+    {
+        var node = app.Services.GetRequiredService<NodeCollector>();
+        var enabled = node.Collectors.Select(collector => collector.Name).ToList();
+        var places = new SemaphoreSlim(options.MaxRequests);
+        app.MapGet(options.TelemetryPath, (HttpContext context) => ServeAsync(context, node, enabled, places));
+    }
+
+    private static async Task ServeAsync(HttpContext context, NodeCollector node, IReadOnlyCollection<string> enabled, SemaphoreSlim places)
+    {
+        var query = context.Request.Query;
+        var selection = CollectorSelection.TryParse(Values(query, "collect[]"), Values(query, "exclude[]"), enabled, out var error);
+        if (selection is null)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, error!);
+            return;
+        }
+
+        if (!places.Wait(0, CancellationToken.None))
+        {
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "too many scrapes at once");
+            return;
+        }
+
+        try
+        {
+            var registry = SnapshotExporter.ToRegistry(await node.CollectAsync(selection));
+            var format = Negotiate(context.Request.GetTypedHeaders().Accept);
+            context.Response.ContentType = format == ExpositionFormat.OpenMetricsText
+                ? PrometheusConstants.OpenMetricsContentType
+                : PrometheusConstants.TextContentTypeWithVersionAndEncoding;
+            await registry.CollectAndExportAsTextAsync(context.Response.Body, format, context.RequestAborted);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    /// <summary>OpenMetrics only where the client prefers it: a bare */* (curl, a browser) gets the plain text format.</summary>
+    internal static ExpositionFormat Negotiate(IList<MediaTypeHeaderValue> accept)
+    {
+        var openMetrics = Quality(accept, "application/openmetrics-text");
+        return openMetrics is { } wanted && wanted > 0 && wanted >= (Quality(accept, "text/plain") ?? 0)
+            ? ExpositionFormat.OpenMetricsText
+            : ExpositionFormat.PrometheusText;
+    }
+
+    private static double? Quality(IList<MediaTypeHeaderValue> accept, string mediaType) => accept
+        .Where(each => each.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
+        .Select(each => each.Quality ?? 1)
+        .Cast<double?>()
+        .Max();
+
+    private static string[] Values(IQueryCollection query, string name) => [.. query[name].OfType<string>()];
+
+    private static Task RefuseAsync(HttpContext context, int status, string reason)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(reason + "\n", context.RequestAborted);
+    }
+}

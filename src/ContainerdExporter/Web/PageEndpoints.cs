@@ -1,0 +1,32 @@
+using ContainerdExporter.Collection;
+using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Hosting;
+using ContainerdExporter.Web.Pages;
+
+namespace ContainerdExporter.Web;
+
+/// <summary>Everything for people: status, runbooks, findings as JSON, and the health of the exporter itself.</summary>
+internal static class PageEndpoints
+{
+    public static void MapPages(this WebApplication app, ExporterOptions options)
+    {
+        var node = app.Services.GetRequiredService<NodeCollector>();
+        var runbooks = Runbooks.Load();
+
+        app.MapGet("/", async () => Html(StatusPage.Render(await DiagnoseAsync(node), options.TelemetryPath)));
+        app.MapGet("/runbooks", () => Results.Redirect("/runbooks/"));
+        app.MapGet("/runbooks/", () => Html(RunbookPages.RenderIndex(runbooks)));
+        app.MapGet("/runbooks/{alert}", async (string alert) => runbooks.Find(alert) is { } runbook
+            ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node)))
+            : Html(RunbookPages.RenderMissing(), StatusCodes.Status404NotFound));
+        app.MapGet("/api/v1/findings", async () => Results.Text(FindingsJson.Write(await DiagnoseAsync(node)), "application/json; charset=utf-8"));
+        app.MapGet("/style.css", () => Results.Text(Resources.Read("style.css"), "text/css; charset=utf-8"));
+        app.MapGet("/-/healthy", () => Results.Text("containerd-exporter is healthy.\n"));
+        app.MapGet("/-/ready", () => Results.Text("containerd-exporter is ready.\n"));
+    }
+
+    private static async Task<NodeDiagnosis> DiagnoseAsync(NodeCollector node) => NodeDiagnosis.Of(await node.CollectAsync(CollectorSelection.All));
+
+    private static IResult Html(string page, int status = StatusCodes.Status200OK) =>
+        Results.Text(page, "text/html; charset=utf-8", statusCode: status);
+}

@@ -1,0 +1,32 @@
+using Markdig;
+
+namespace ContainerdExporter.Web;
+
+/// <summary>The runbook of one alert.</summary>
+/// <param name="Alert">The alert's name, and the page's.</param>
+/// <param name="Markdown">As in <c>alerts/runbooks/</c>.</param>
+internal sealed record Runbook(string Alert, string Markdown)
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().DisableHtml().Build();
+
+    public string ToHtml() => Markdig.Markdown.ToHtml(Markdown, Pipeline);
+}
+
+/// <summary>The runbooks that the binary carries: one per alert.</summary>
+internal sealed class Runbooks(IReadOnlyList<Runbook> all)
+{
+    private const string Prefix = "runbooks/";
+
+    /// <summary>In alphabetical order.</summary>
+    public IReadOnlyList<Runbook> All => all;
+
+    public Runbook? Find(string alert) => all.FirstOrDefault(runbook => runbook.Alert == alert);
+
+    public static Runbooks Load() => new(
+    [
+        .. Resources.Names
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new Runbook(Path.GetFileNameWithoutExtension(name[Prefix.Length..]), Resources.Read(name))),
+    ]);
+}
