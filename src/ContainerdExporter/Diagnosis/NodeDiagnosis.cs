@@ -5,10 +5,15 @@ namespace ContainerdExporter.Diagnosis;
 /// <summary>The state of one cause on this node.</summary>
 /// <param name="Cause">Which.</param>
 /// <param name="Worst">The worst finding's severity; null when nothing was found.</param>
+/// <param name="IsWatched">Whether any enabled collector looks at it.</param>
 /// <param name="Blind">The collectors that should have looked and could not; with any, "nothing found" is not "healthy".</param>
-internal sealed record CauseState(Cause Cause, Severity? Worst, IReadOnlyList<CollectorResult> Blind)
+internal sealed record CauseState(Cause Cause, Severity? Worst, bool IsWatched, IReadOnlyList<CollectorResult> Blind)
 {
-    public bool IsHealthy => Worst is null && Blind.Count == 0;
+    /// <summary>The worst severity, <c>ok</c>, or why there is no verdict: <c>unknown</c>, <c>unwatched</c>.</summary>
+    public string Label =>
+        Worst is { } worst ? worst.ToLabel() :
+        !IsWatched ? "unwatched" :
+        Blind.Count > 0 ? "unknown" : "ok";
 }
 
 /// <summary>What a snapshot means: every finding, worst first, and the state of every cause.</summary>
@@ -32,7 +37,11 @@ internal sealed record NodeDiagnosis(NodeSnapshot Snapshot, IReadOnlyList<Findin
     private static CauseState StateOf(Cause cause, NodeSnapshot snapshot, IReadOnlyList<Finding> findings)
     {
         var own = findings.Where(finding => finding.Cause == cause).ToList();
-        var blind = snapshot.Results.Where(result => result.Sample is null && result.Collector.Causes.Contains(cause)).ToList();
-        return new CauseState(cause, own.Count == 0 ? null : own.Max(finding => finding.Severity), blind);
+        var watching = snapshot.Results.Where(result => result.Collector.Causes.Contains(cause)).ToList();
+        return new CauseState(
+            cause,
+            own.Count == 0 ? null : own.Max(finding => finding.Severity),
+            IsWatched: watching.Count > 0 || cause == Cause.Exporter,
+            [.. watching.Where(result => result.Sample is null)]);
     }
 }

@@ -13,7 +13,7 @@ internal static class LivenessFindings
 
     private static IEnumerable<Finding> Judge(InstanceLiveness sample, bool kubeletRunning)
     {
-        if (sample.IsUp == false && !sample.IsStarting)
+        if (sample.IsHung || (sample.IsUp == false && !sample.IsStarting))
         {
             yield return Unavailable(sample);
         }

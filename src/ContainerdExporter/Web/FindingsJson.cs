@@ -13,7 +13,7 @@ internal static class FindingsJson
             diagnosis.Snapshot.Time,
             [.. diagnosis.Causes.Select(cause => new CauseDocument(
                 cause.Cause.ToLabel(),
-                cause.Worst?.ToLabel() ?? (cause.Blind.Count > 0 ? "unknown" : "ok"),
+                cause.Label,
                 [.. cause.Blind.Select(blind => new BlindDocument(blind.Collector.Name, blind.State.ToLabel(), blind.Detail))]))],
             [.. diagnosis.Findings.Select(finding => new FindingDocument(
                 finding.Cause.ToLabel(),

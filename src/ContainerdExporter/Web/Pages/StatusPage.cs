@@ -13,8 +13,7 @@ internal static class StatusPage
         page.Raw("<table class=\"causes\"><thead><tr><th>Cause</th><th>State</th><th>What was seen</th></tr></thead><tbody>");
         foreach (var cause in diagnosis.Causes)
         {
-            var state = cause.Worst?.ToLabel() ?? (cause.Blind.Count > 0 ? "unknown" : "ok");
-            page.Raw("<tr><td>").Text(Title(cause.Cause)).Raw("</td><td>").Badge(state).Raw("</td><td>").Text(Explain(cause, diagnosis)).Raw("</td></tr>");
+            page.Raw("<tr><td>").Text(Title(cause.Cause)).Raw("</td><td>").Badge(cause.Label).Raw("</td><td>").Text(Explain(cause, diagnosis)).Raw("</td></tr>");
         }
 
         page.Raw("</tbody></table>");
@@ -46,7 +45,9 @@ internal static class StatusPage
         var count = diagnosis.Findings.Count(finding => finding.Cause == state.Cause);
         var found = count switch
         {
-            0 => state.Blind.Count > 0 ? string.Empty : "nothing wrong",
+            0 when !state.IsWatched => "no enabled collector looks at it",
+            0 when state.Blind.Count > 0 => string.Empty,
+            0 => "nothing wrong",
             1 => "1 finding",
             _ => $"{count} findings",
         };
