@@ -1,0 +1,63 @@
+using ContainerdExporter.Hosting;
+
+namespace ContainerdExporter.Tests.Hosting;
+
+public sealed class FlagParsersTests
+{
+    [Theory]
+    [InlineData("500ms", 0.5)]
+    [InlineData("5s", 5)]
+    [InlineData("1m30s", 90)]
+    [InlineData("24h", 86400)]
+    public void Duration_PrometheusForm_IsRead(string text, double seconds) =>
+        Assert.Equal(seconds, FlagParsers.Duration(text).Value.TotalSeconds);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("5")]
+    [InlineData("s")]
+    [InlineData("-5s")]
+    [InlineData("0s")]
+    [InlineData("25h")]
+    [InlineData("5 s")]
+    [InlineData("99999999999999999999s")]
+    [InlineData("5d")]
+    public void Duration_AnythingElse_IsRefused(string text) =>
+        Assert.Throws<FormatException>(() => FlagParsers.Duration(text));
+
+    [Theory]
+    [InlineData("500ms", "500ms")]
+    [InlineData("1m30s", "90s")]
+    public void Duration_Shown_CanBeReadAgain(string text, string shown) =>
+        Assert.Equal(shown, FlagParsers.Duration(text).ToString());
+
+    [Theory]
+    [InlineData(":10110", ":10110")]
+    [InlineData("127.0.0.1:1", "127.0.0.1:1")]
+    [InlineData("localhost:80", "127.0.0.1:80")]
+    [InlineData("[::1]:10110", "[::1]:10110")]
+    public void Listen_Address_IsRead(string text, string shown) =>
+        Assert.Equal(shown, FlagParsers.Listen(text).ToString());
+
+    [Theory]
+    [InlineData("10110")]
+    [InlineData(":")]
+    [InlineData(":70000")]
+    [InlineData("example.org:80")]
+    [InlineData("unix:/x")]
+    public void Listen_AnythingElse_IsRefused(string text) =>
+        Assert.Throws<FormatException>(() => FlagParsers.Listen(text));
+
+    [Theory]
+    [InlineData("/metrics", true)]
+    [InlineData("/", false)]
+    [InlineData("metrics", false)]
+    [InlineData("/a?b", false)]
+    [InlineData("/{x}", false)]
+    public void TelemetryPath_OnlyAPlainPath_IsTaken(string text, bool taken) =>
+        Assert.Equal(taken, Record.Exception(() => FlagParsers.TelemetryPath(text)) is null);
+
+    [Fact]
+    public void EnvironmentName_OfAFlag_IsUpperCaseWithUnderscores() =>
+        Assert.Equal("CONTAINERD_EXPORTER_WEB_LISTEN_ADDRESS", Flag.EnvironmentName("--web.listen-address"));
+}
