@@ -1,0 +1,47 @@
+using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Linux;
+using ContainerdExporter.Liveness;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ContainerdExporter.Tests.Liveness;
+
+public sealed class RestartCounterTests
+{
+    private readonly FakeTimeProvider time = new();
+    private readonly RestartCounter counter;
+
+    public RestartCounterTests() => counter = new RestartCounter(time);
+
+    [Fact]
+    public void Observe_FirstDaemon_IsNoRestart() => Assert.Equal((0L, 0), Observe(pid: 1, start: 10));
+
+    [Fact]
+    public void Observe_DownInBetween_IsOneRestart()
+    {
+        Observe(1, 10);
+        Assert.Equal((0L, 0), counter.Observe(LivenessSamples.Healthy.Instance with { Daemons = [] }));
+        Assert.Equal((1L, 1), Observe(2, 20));
+        Assert.Equal((1L, 1), Observe(2, 20));
+    }
+
+    [Fact]
+    public void Observe_SamePidReused_IsARestart()
+    {
+        Observe(1, 10);
+        Assert.Equal((1L, 1), Observe(1, 11));
+    }
+
+    [Fact]
+    public void Observe_OldRestarts_AreNotRecent()
+    {
+        Observe(1, 10);
+        Observe(2, 20);
+        time.Advance(RestartCounter.RecentWindow + TimeSpan.FromSeconds(1));
+        Assert.Equal((1L, 0), Observe(2, 20));
+    }
+
+    private (long Total, int Recent) Observe(int pid, ulong start) => counter.Observe(LivenessSamples.Healthy.Instance with
+    {
+        Daemons = [new DaemonProcess(new ProcessEntry(pid, "containerd", 'S', 1, start), DateTimeOffset.UnixEpoch)],
+    });
+}
