@@ -39,9 +39,12 @@ internal static partial class ServeCommand
 
     private static WebApplication Build(ExporterOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nothing by default: the other builders read appsettings.json from the working directory and watch it, which for a service is
+        // the host's root with all that is mounted below.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         AddLogging(builder.Logging, options);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddResponseCompression(compression =>
         {
