@@ -30,6 +30,10 @@ internal static partial class Libc
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatxRaw(int directory, string path, int flags, uint mask, out Statx result);
 
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint ReadLinkRaw(string path, ref byte buffer, nuint size);
+
     /// <summary>Opens a file; null with the reason in <paramref name="errno"/>. Unlike FileStream it takes no lock and asks for nothing else.</summary>
     public static SafeFileHandle? Open(string path, int flags, out Errno errno)
     {
@@ -50,6 +54,14 @@ internal static partial class Libc
                 return count;
             }
         }
+    }
+
+    /// <summary>The length of a symbolic link's target, cut to the buffer; -1 with the reason in <paramref name="errno"/>. The target itself is not touched.</summary>
+    public static int ReadLink(string path, Span<byte> buffer, out Errno errno)
+    {
+        var length = (int)ReadLinkRaw(path, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
+        errno = length < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
+        return length;
     }
 
     /// <summary>Size and use of the file system at a path. The kernel may never return from this on a dead mount.</summary>

@@ -49,6 +49,9 @@ internal sealed class MountTable(IReadOnlyList<MountEntry> entries)
         return new MountTable(Parse(ProcFile.ReadText(path, SizeLimit)));
     }
 
+    /// <summary>Reads our own table: what is mounted where inside the exporter's container.</summary>
+    public static MountTable ReadOwn(HostPaths host) => new(Parse(ProcFile.ReadText(host.Proc("self/mountinfo"), SizeLimit)));
+
     public static IReadOnlyList<MountEntry> Parse(string text)
     {
         var entries = new List<MountEntry>();

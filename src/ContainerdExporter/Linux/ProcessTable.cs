@@ -15,6 +15,7 @@ internal sealed record ProcessEntry(int Pid, string Name, char State, int Parent
 internal sealed class ProcessTable(IReadOnlyList<ProcessEntry> processes, DateTimeOffset bootTime)
 {
     private const int TicksPerSecond = 100; // USER_HZ, fixed in the kernel's interface on every architecture of .NET
+    private const int StatSize = 1024;
 
     public IReadOnlyList<ProcessEntry> Processes => processes;
 
@@ -27,7 +28,7 @@ internal sealed class ProcessTable(IReadOnlyList<ProcessEntry> processes, DateTi
     public static ProcessTable Scan(HostPaths host, Func<ReadOnlySpan<byte>, bool> isOfInterest)
     {
         var found = new List<ProcessEntry>();
-        Span<byte> buffer = stackalloc byte[1024];
+        Span<byte> buffer = stackalloc byte[StatSize];
         foreach (var directory in Directory.EnumerateDirectories(host.Procfs))
         {
             var name = Path.GetFileName(directory.AsSpan());
@@ -36,20 +37,24 @@ internal sealed class ProcessTable(IReadOnlyList<ProcessEntry> processes, DateTi
                 continue;
             }
 
-            using var file = Libc.Open($"{directory}/stat", Libc.OpenReadOnly, out _);
-            if (file is null)
-            {
-                continue;
-            }
-
-            var length = Libc.Read(file, buffer, out _);
-            if (length > 0 && ParseStat(pid, buffer[..length], isOfInterest) is { } process)
+            if (Read($"{directory}/stat", pid, buffer, isOfInterest) is { } process)
             {
                 found.Add(process);
             }
         }
 
         return new ProcessTable(found, ReadBootTime(host));
+    }
+
+    /// <summary>One process, whatever its name; null when there is none with this PID.</summary>
+    public static ProcessEntry? Find(HostPaths host, int pid) =>
+        Read(host.Proc($"{pid}/stat"), pid, stackalloc byte[StatSize], static _ => true);
+
+    private static ProcessEntry? Read(string path, int pid, Span<byte> buffer, Func<ReadOnlySpan<byte>, bool> isOfInterest)
+    {
+        using var file = Libc.Open(path, Libc.OpenReadOnly, out _);
+        var length = file is null ? 0 : Libc.Read(file, buffer, out _);
+        return length > 0 ? ParseStat(pid, buffer[..length], isOfInterest) : null;
     }
 
     /// <summary>Parses <c>pid (comm) state ppid … starttime …</c> (proc_pid_stat(5)); comm may itself hold parentheses and spaces.</summary>
