@@ -14,6 +14,7 @@ internal enum Errno
     NotADirectory = 20,
     Invalid = 22,
     BrokenPipe = 32,
+    NameTooLong = 36,
     TooManyLinks = 40,
     ConnectionRefused = 111,
 }

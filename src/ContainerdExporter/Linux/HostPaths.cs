@@ -8,6 +8,9 @@ internal sealed class HostPaths(string rootfs = "/", string procfs = "/proc")
 {
     private const int LinkLimit = 40; // as in the kernel: more is ELOOP
 
+    /// <summary>Stands for a path of too many links. Longer than a name may be (NAME_MAX), so that nothing can be found there; the kernel, given the path as it is, would follow its links out of the host's root.</summary>
+    private static readonly string Unreachable = "/" + new string('-', 256);
+
     /// <summary>The host's root directory as seen from here, without a final slash; empty for <c>/</c>.</summary>
     private readonly string root = rootfs.TrimEnd('/');
 
@@ -24,7 +27,10 @@ internal sealed class HostPaths(string rootfs = "/", string procfs = "/proc")
     /// </summary>
     public string ToLocal(string hostPath) => IsHostRoot ? hostPath : root + FollowLinks(hostPath);
 
-    /// <summary>The host path with every symbolic link replaced; the part after a missing component is kept as it is.</summary>
+    /// <summary>
+    /// The host path with every symbolic link replaced; the part after a missing component is kept as it is. With more
+    /// links than the kernel allows, a path at which nothing can be.
+    /// </summary>
     public string FollowLinks(string hostPath)
     {
         var pending = new Stack<string>(Split(hostPath).Reverse());
@@ -43,13 +49,16 @@ internal sealed class HostPaths(string rootfs = "/", string procfs = "/proc")
             }
 
             done.Add(name);
-            var target = links < LinkLimit ? new FileInfo(root + Join(done)).LinkTarget : null;
-            if (target is null)
+            if (new FileInfo(root + Join(done)).LinkTarget is not { } target)
             {
                 continue;
             }
 
-            links++;
+            if (++links > LinkLimit)
+            {
+                return Unreachable;
+            }
+
             done.RemoveAt(done.Count - 1);
             if (target.StartsWith('/'))
             {

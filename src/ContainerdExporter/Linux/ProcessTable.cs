@@ -14,7 +14,7 @@ internal sealed record ProcessEntry(int Pid, string Name, char State, int Parent
 /// <summary>The processes of the container world on this node: one read of <c>stat</c> each, and only those with a name of interest are kept.</summary>
 internal sealed class ProcessTable(IReadOnlyList<ProcessEntry> processes, DateTimeOffset bootTime)
 {
-    private const int TicksPerSecond = 100; // USER_HZ, fixed in the kernel's interface on every architecture of .NET
+    private const int ClockTicksPerSecond = 100; // USER_HZ, fixed in the kernel's interface on every architecture of .NET
     private const int StatSize = 1024;
 
     public IReadOnlyList<ProcessEntry> Processes => processes;
@@ -22,7 +22,7 @@ internal sealed class ProcessTable(IReadOnlyList<ProcessEntry> processes, DateTi
     public IEnumerable<ProcessEntry> Named(string name) =>
         processes.Where(process => string.Equals(process.Name, name, StringComparison.Ordinal));
 
-    public DateTimeOffset StartOf(ProcessEntry process) => bootTime.AddSeconds((double)process.StartTicks / TicksPerSecond);
+    public DateTimeOffset StartOf(ProcessEntry process) => bootTime.AddTicks((long)process.StartTicks * (TimeSpan.TicksPerSecond / ClockTicksPerSecond));
 
     /// <summary>Reads every process's <c>stat</c>. One that ends meanwhile is simply not there.</summary>
     public static ProcessTable Scan(HostPaths host, Func<ReadOnlySpan<byte>, bool> isOfInterest)

@@ -36,7 +36,7 @@ internal static class PidFileReader
     private static string Describe(Errno errno) => errno switch
     {
         Errno.AccessDenied or Errno.NotPermitted => "the exporter may not read it",
-        Errno.TooManyLinks => "its symbolic links lead in a circle",
+        Errno.TooManyLinks or Errno.NameTooLong => "its symbolic links lead in a circle, or its path is too long",
         _ => $"error {(int)errno}",
     };
 }
