@@ -1,4 +1,5 @@
 using ContainerdExporter.Causes.Disk;
+using ContainerdExporter.Causes.Socket;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Liveness;
 
@@ -13,6 +14,7 @@ internal static class CollectorCatalog
     public static readonly IReadOnlyList<CollectorEntry> All =
     [
         new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", options => new LivenessCollector(options.StartGrace, TimeProvider.System)),
+        new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
     ];
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using ContainerdExporter.Causes.Socket;
-using ContainerdExporter.Containerd.Client;
 using ContainerdExporter.Exposition;
 
 namespace ContainerdExporter.Tests.Causes.Socket;
