@@ -34,6 +34,7 @@ internal static class CommandLine
             root.Add(option);
         }
 
+        root.Add(DoctorCommand.Create());
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(serve.Read(result), cancellationToken));
         return root;
     }

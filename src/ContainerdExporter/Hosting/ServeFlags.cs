@@ -40,11 +40,16 @@ internal sealed class ServeFlags
 
     private readonly IReadOnlyList<CollectorFlags> collectors = [.. CollectorCatalog.All.Select(entry => new CollectorFlags(entry))];
 
-    public IEnumerable<Option> All =>
+    /// <summary>Those that only a server heeds.</summary>
+    public IEnumerable<Option> OfServer => [listenAddresses, telemetryPath, maxRequests, logLevel, logFormat];
+
+    /// <summary>Those that say where and how to look.</summary>
+    public IEnumerable<Option> OfCollection =>
     [
-        listenAddresses, telemetryPath, maxRequests, addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, logLevel, logFormat,
-        .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, .. collectors.SelectMany(each => each.All),
     ];
+
+    public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
 
     public ExporterOptions Read(ParseResult result) => new()
     {

@@ -1,6 +1,7 @@
 using ContainerdExporter.Collection;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Hosting;
+using ContainerdExporter.Knowledge;
 using ContainerdExporter.Web.Pages;
 
 namespace ContainerdExporter.Web;

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
-using ContainerdExporter.Web;
+using ContainerdExporter.Knowledge;
 
 namespace ContainerdExporter.Tests.Consistency;
 

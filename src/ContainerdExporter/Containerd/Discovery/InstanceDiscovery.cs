@@ -107,11 +107,18 @@ internal sealed class InstanceDiscovery(
             IsSame(itsRoot + Path.GetDirectoryName(address), host.ToLocal(Path.GetDirectoryName(address)!));
     }
 
-    /// <summary>Unknown (a missing permission, a missing directory) counts as the same.</summary>
-    private static bool IsSame(string one, string other) =>
-        Libc.Status(one.Length == 0 ? "/" : one, follow: true, out var a) != Errno.None ||
-        Libc.Status(other.Length == 0 ? "/" : other, follow: true, out var b) != Errno.None ||
-        a.IsSameFile(b);
+    /// <summary>A directory that only one of the two has tells them apart; what we may not look at counts as the same.</summary>
+    private static bool IsSame(string one, string other)
+    {
+        var first = Libc.Status(one.Length == 0 ? "/" : one, follow: true, out var a);
+        var second = Libc.Status(other.Length == 0 ? "/" : other, follow: true, out var b);
+        return (first, second) switch
+        {
+            (Errno.None, Errno.None) => a.IsSameFile(b),
+            (Errno.NotFound, Errno.None) or (Errno.None, Errno.NotFound) => false,
+            _ => true,
+        };
+    }
 
     /// <summary>Where several processes claim one socket, the oldest is the instance and the others are intruders.</summary>
     private static ContainerdInstance FromClaims(IReadOnlyList<Claim> claims) => new(

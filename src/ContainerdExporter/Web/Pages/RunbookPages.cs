@@ -1,4 +1,5 @@
 using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Knowledge;
 
 namespace ContainerdExporter.Web.Pages;
 

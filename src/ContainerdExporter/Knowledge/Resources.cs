@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Web;
+namespace ContainerdExporter.Knowledge;
 
 /// <summary>Files that are embedded in the binary.</summary>
 internal static class Resources

@@ -1,16 +1,4 @@
-using Markdig;
-
-namespace ContainerdExporter.Web;
-
-/// <summary>The runbook of one alert.</summary>
-/// <param name="Alert">The alert's name, and the page's.</param>
-/// <param name="Markdown">As in <c>alerts/runbooks/</c>.</param>
-internal sealed record Runbook(string Alert, string Markdown)
-{
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().DisableHtml().Build();
-
-    public string ToHtml() => Markdig.Markdown.ToHtml(Markdown, Pipeline);
-}
+namespace ContainerdExporter.Knowledge;
 
 /// <summary>The runbooks that the binary carries: one per alert.</summary>
 internal sealed class Runbooks(IReadOnlyList<Runbook> all)

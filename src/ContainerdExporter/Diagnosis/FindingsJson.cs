@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ContainerdExporter.Diagnosis;
 
-namespace ContainerdExporter.Web;
+namespace ContainerdExporter.Diagnosis;
 
 /// <summary>The findings as JSON, version 1: fields may be added, never renamed or removed.</summary>
 internal static class FindingsJson
