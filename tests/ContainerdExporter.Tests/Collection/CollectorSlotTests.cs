@@ -29,6 +29,7 @@ public sealed class CollectorSlotTests
         var slot = new CollectorSlot(collector, Deadline, time, NullLogger.Instance);
 
         var first = slot.RunAsync(Round());
+        Assert.True(SpinWait.SpinUntil(() => collector.Runs == 1, TimeSpan.FromSeconds(30)));
         await AdvancePastDeadlineAsync(first);
         Assert.Equal(CollectorState.Timeout, (await first).State);
 
@@ -50,13 +51,16 @@ public sealed class CollectorSlotTests
     [Fact]
     public async Task RunAsync_Overrun_CancelsTheProbe()
     {
+        var started = new TaskCompletionSource();
         var cancelled = new TaskCompletionSource();
         var slot = Slot(async token =>
         {
+            started.SetResult();
             await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => cancelled.SetResult(), TestContext.Current.CancellationToken);
             return "never in time";
         });
         var run = slot.RunAsync(Round());
+        await started.Task;
         await AdvancePastDeadlineAsync(run);
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Assert.Equal(CollectorState.Timeout, (await run).State);
