@@ -9,10 +9,13 @@ namespace ContainerdExporter.Collection;
 /// <summary>The node as the collectors reach it: paths, clock, and the parts that remember something between collections.</summary>
 internal sealed class Node
 {
+    private readonly BootClock clock;
+
     public Node(HostPaths host, TimeProvider time, IReadOnlyList<string> expectedAddresses, TimeSpan probeBudget)
     {
         Host = host;
         Time = time;
+        clock = new BootClock(host, time);
         Calls = new IsolatedCalls(time);
         Discovery = new InstanceDiscovery(host, Calls, new DaemonPathsReader(host), expectedAddresses);
         Prober = new DaemonProber(host, probeBudget);
@@ -28,5 +31,5 @@ internal sealed class Node
 
     public DaemonProber Prober { get; }
 
-    public ProcessTable ScanProcesses() => ProcessTable.Scan(Host, ProcessNames.IsOfInterest);
+    public ProcessTable ScanProcesses() => ProcessScanner.Scan(Host, clock, ProcessNames.IsOfInterest);
 }

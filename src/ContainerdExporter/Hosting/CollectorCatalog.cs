@@ -1,4 +1,5 @@
 using ContainerdExporter.Causes.Disk;
+using ContainerdExporter.Causes.Runtime.Processes;
 using ContainerdExporter.Causes.Socket;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Liveness;
@@ -16,7 +17,10 @@ internal static class CollectorCatalog
         new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", options => new LivenessCollector(options.StartGrace, TimeProvider.System)),
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
+        new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(StuckThresholdsOf(options.Runtime))),
     ];
+
+    private static StuckThresholds StuckThresholdsOf(RuntimeOptions options) => new(options.UninterruptibleAfter, options.OverdueAfter, options.ZombieAfter);
 }
 
 /// <summary>A collector that can be enabled.</summary>

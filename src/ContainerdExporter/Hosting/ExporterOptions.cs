@@ -36,6 +36,9 @@ internal sealed record ExporterOptions
     /// <summary>logfmt or json.</summary>
     public required string LogFormat { get; init; }
 
+    /// <summary>Cause 4's thresholds.</summary>
+    public RuntimeOptions Runtime { get; init; } = new();
+
     /// <summary>The collectors to run, each with its deadline.</summary>
     public required IReadOnlyDictionary<string, TimeSpan> Collectors { get; init; }
 }

@@ -38,6 +38,8 @@ internal sealed class ServeFlags
     private readonly Option<string> logFormat = Flag.Of(
         "--log.format", "logfmt or json.", "format", "logfmt", FlagParsers.OneOf("logfmt", "json"));
 
+    private readonly RuntimeFlags runtime = new();
+
     private readonly IReadOnlyList<CollectorFlags> collectors = [.. CollectorCatalog.All.Select(entry => new CollectorFlags(entry))];
 
     /// <summary>Those that only a server heeds.</summary>
@@ -46,7 +48,7 @@ internal sealed class ServeFlags
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
     [
-        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, .. runtime.All, .. collectors.SelectMany(each => each.All),
     ];
 
     public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
@@ -64,6 +66,7 @@ internal sealed class ServeFlags
         ProcFs = result.GetRequiredValue(procFs),
         LogLevel = result.GetRequiredValue(logLevel),
         LogFormat = result.GetRequiredValue(logFormat),
+        Runtime = runtime.Read(result),
         Collectors = collectors
             .Where(each => each.IsEnabled(result))
             .ToDictionary(each => each.Name, each => each.Timeout(result), StringComparer.Ordinal),

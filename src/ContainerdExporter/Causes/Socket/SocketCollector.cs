@@ -78,7 +78,7 @@ internal sealed class SocketCollector(IReadOnlyList<string> pidFiles, TimeSpan s
             return null;
         }
 
-        var named = content.Pid is { } pid && seesNode ? ProcessTable.Find(node.Host, pid) : null;
+        var named = content.Pid is { } pid && seesNode ? ProcessStat.Read(node.Host, pid) : null;
         var isAnothers = named is not null && place.Origin == PidFileOrigin.Docker
             && instances.Any(other => other.Address != place.Owner.Address && other.Daemons.Any(daemon => daemon.Process.Pid == named.Pid));
         return new PidFileSample(

@@ -16,7 +16,7 @@ internal sealed class SocketLooker(Node node)
             connect,
             probe.Stage(ProbeStage.Version),
             probe.PeerPid,
-            probe.PeerPid is { } peer ? ProcessTable.Find(node.Host, peer)?.Name : null,
+            probe.PeerPid is { } peer ? ProcessStat.Read(node.Host, peer)?.Name : null,
             Claimants(instance, probe, bound),
             bound.Count,
             connect?.Outcome == ProbeOutcome.Refused && IsMountPoint(instance.Address));
@@ -52,7 +52,7 @@ internal sealed class SocketLooker(Node node)
         return pid => HeldSockets.Of(node.Host, pid, bound)?.Any(inode => !served.Contains(inode));
     }
 
-    private bool IsAlive(ProcessEntry process) => ProcessTable.Find(node.Host, process.Pid)?.StartTicks == process.StartTicks;
+    private bool IsAlive(ProcessEntry process) => ProcessStat.Read(node.Host, process.Pid)?.StartTicks == process.StartTicks;
 
     private bool IsMountPoint(string address)
     {

@@ -100,25 +100,8 @@ internal sealed class InstanceDiscovery(
     /// Whether the process sees the same files as the node. A containerd inside a container (kind, Docker-in-Docker)
     /// has the usual address too, but in a root of its own: it is not this node's.
     /// </summary>
-    private bool SharesOurView(ProcessEntry process, string address)
-    {
-        var itsRoot = host.Proc($"{process.Pid}/root");
-        return IsSame($"{itsRoot}/", host.ToLocal("/")) &&
-            IsSame(itsRoot + Path.GetDirectoryName(address), host.ToLocal(Path.GetDirectoryName(address)!));
-    }
-
-    /// <summary>A directory that only one of the two has tells them apart; what we may not look at counts as the same.</summary>
-    private static bool IsSame(string one, string other)
-    {
-        var first = Libc.Status(one.Length == 0 ? "/" : one, follow: true, out var a);
-        var second = Libc.Status(other.Length == 0 ? "/" : other, follow: true, out var b);
-        return (first, second) switch
-        {
-            (Errno.None, Errno.None) => a.IsSameFile(b),
-            (Errno.NotFound, Errno.None) or (Errno.None, Errno.NotFound) => false,
-            _ => true,
-        };
-    }
+    private bool SharesOurView(ProcessEntry process, string address) =>
+        HostView.SharesRoot(host, process.Pid) && HostView.SharesPath(host, process.Pid, Path.GetDirectoryName(address)!);
 
     /// <summary>Where several processes claim one socket, the oldest is the instance and the others are intruders.</summary>
     private static ContainerdInstance FromClaims(IReadOnlyList<Claim> claims) => new(

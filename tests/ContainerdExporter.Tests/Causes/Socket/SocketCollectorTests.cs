@@ -19,7 +19,7 @@ public sealed class SocketCollectorTests : IDisposable
     public SocketCollectorTests()
     {
         address = directory.At("c.sock");
-        directory.Write("proc/stat", $"btime {DateTimeOffset.UtcNow.AddHours(-1).ToUnixTimeSeconds()}\n");
+        directory.Write("proc/uptime", "3600.00 1.00\n");
         directory.Write("proc/1/net/unix", string.Empty);
         directory.Write("proc/self/mountinfo", string.Empty);
     }
@@ -184,6 +184,7 @@ public sealed class SocketCollectorTests : IDisposable
     private void Run(int pid, string name, TimeSpan age)
     {
         var ticks = (long)((TimeSpan.FromHours(1) - age).TotalSeconds * 100);
+        directory.Write($"proc/{pid}/comm", $"{name}\n");
         directory.Write($"proc/{pid}/stat", $"{pid} ({name}) S 1 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 10 0 {ticks} 999 1 1\n");
     }
 

@@ -1,0 +1,139 @@
+using ContainerdExporter.Collection;
+using ContainerdExporter.Containerd;
+using ContainerdExporter.Linux;
+
+namespace ContainerdExporter.Causes.Runtime.Processes;
+
+/// <summary>
+/// Turns the process table into the runtime processes of this node. Only processes with a runtime's name cost a read, and
+/// only those that may be stuck cost more than one.
+/// </summary>
+internal sealed class RuntimeProcessReader(Node node, StuckThresholds thresholds)
+{
+    /// <summary>Reading a process that holds its own memory lock hangs; it is looked at again once the call has returned.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>So many reads may hang in one look; then the rest is described by its <c>stat</c> alone.</summary>
+    private const int HungLimit = 4;
+
+    private const int StackFrames = 8;
+
+    /// <summary>More than this at once is a storm; the rest is counted by the next look.</summary>
+    private const int Limit = 1000;
+
+    private readonly MotionWatch motion = new(node.Time);
+    private Dictionary<(ProcessIdentity Identity, string Name), RuntimeFacts> known = [];
+    private int hung;
+
+    public async Task<IReadOnlyList<RuntimeProcess>> ReadAsync(ProcessTable table)
+    {
+        var facts = new Dictionary<(ProcessIdentity, string), RuntimeFacts>();
+        var found = new List<RuntimeProcess>();
+        hung = 0;
+        foreach (var process in table.Processes.Where(process => ProcessNames.RuntimeOf(process.Name) is not null).Take(Limit))
+        {
+            var key = (process.Identity, process.Name);
+            var its = await FactsOfAsync(process, key);
+            if (its != RuntimeFacts.Unreadable)
+            {
+                facts[key] = its;
+            }
+
+            if (its.IsOfNode)
+            {
+                found.Add(await DescribeAsync(process, its, table));
+            }
+        }
+
+        known = facts;
+        motion.EndLook();
+        return found;
+    }
+
+    /// <summary>A zombie has lost its command line: what was known of it stays known.</summary>
+    private async Task<RuntimeFacts> FactsOfAsync(ProcessEntry process, (ProcessIdentity, string) key)
+    {
+        if (known.TryGetValue(key, out var before) && before.Words.Count > 0)
+        {
+            return before;
+        }
+
+        return await TryReadAsync(process, () => RuntimeFacts.Read(node.Host, process)) ?? RuntimeFacts.Unreadable;
+    }
+
+    private async Task<RuntimeProcess> DescribeAsync(ProcessEntry process, RuntimeFacts facts, ProcessTable table)
+    {
+        var described = new RuntimeProcess(
+            process,
+            ProcessNames.RuntimeOf(process.Name)!,
+            ProcessNames.IsInitStage(process.Name) ? new RuntimeCommandLine(RuntimeCommand.Init, EndsSoon: false) : RuntimeCommandLine.Parse(facts.Words),
+            table.AgeOf(process),
+            ParentOf(process, table),
+            facts.Words,
+            Waits: null,
+            Motionless: TimeSpan.Zero);
+        if (!MayBeStuck(described))
+        {
+            return described;
+        }
+
+        if (process.IsZombie)
+        {
+            return described with { Motionless = motion.Observe(process.Identity, MotionWatch.Condition.Zombie, switches: null) };
+        }
+
+        var waits = await TryReadAsync(process, () => ReadWaits(process));
+        var condition = waits is { IsFrozen: true } ? MotionWatch.Condition.Frozen
+            : waits is { IsBlocked: true } || process.State == 'D' ? MotionWatch.Condition.Blocked
+            : (MotionWatch.Condition?)null;
+        return described with { Waits = waits, Motionless = motion.Observe(process.Identity, condition, waits?.Switches) };
+    }
+
+    /// <summary>A young process that sleeps or runs is what every start of a container looks like.</summary>
+    private bool MayBeStuck(RuntimeProcess process) =>
+        process.State is RuntimeProcessState.Uninterruptible or RuntimeProcessState.Stopped or RuntimeProcessState.Zombie ||
+        process.Age >= thresholds.Uninterruptible ||
+        process.Age >= thresholds.Overdue;
+
+    private ProcessWaits ReadWaits(ProcessEntry process)
+    {
+        var host = node.Host;
+        var pid = process.Pid;
+        var blocked = process.State == 'D'
+            ? [process]
+            : ProcessFiles.Threads(host, pid).Where(thread => thread.State == 'D').ToList();
+        var who = blocked.FirstOrDefault()?.Pid ?? pid;
+        return new ProcessWaits(
+            ProcessFiles.WaitChannel(host, who),
+            ProcessFiles.KernelStack(host, who, StackFrames),
+            ProcessFiles.Cgroups(host, pid) is { } cgroups && CgroupFreezer.IsFrozen(host, cgroups),
+            blocked.Count > 0,
+            ProcessFiles.Status(host, who)?.Switches);
+    }
+
+    private static RuntimeParent ParentOf(ProcessEntry process, ProcessTable table) => table.Find(process.ParentPid)?.Name switch
+    {
+        ProcessNames.Shim or ProcessNames.Daemon or ProcessNames.Docker => RuntimeParent.Manager,
+        { } name when ProcessNames.RuntimeOf(name) is not null => RuntimeParent.Runtime,
+        _ => RuntimeParent.Other,
+    };
+
+    private async Task<T?> TryReadAsync<T>(ProcessEntry process, Func<T> read)
+        where T : class
+    {
+        if (hung >= HungLimit)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await node.Calls.RunAsync($"process {process.Pid}", read, Patience);
+        }
+        catch (TimeoutException)
+        {
+            hung++;
+            return null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace ContainerdExporter.Hosting;
+
+/// <summary>What flags set for cause 4. The defaults are those of the flags.</summary>
+internal sealed record RuntimeOptions
+{
+    /// <summary>How long a runtime process may be blocked in the kernel, or frozen, without a move.</summary>
+    public TimeSpan UninterruptibleAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How old a runtime process may get whose command takes less than a second; runc itself waits up to 30 s for systemd.</summary>
+    public TimeSpan OverdueAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an ended runtime process may wait for its shim to collect it.</summary>
+    public TimeSpan ZombieAfter { get; init; } = TimeSpan.FromSeconds(60);
+}

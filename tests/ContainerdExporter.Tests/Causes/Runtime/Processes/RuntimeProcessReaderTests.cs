@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using ContainerdExporter.Causes.Runtime.Processes;
+using ContainerdExporter.Collection;
+using ContainerdExporter.Linux;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ContainerdExporter.Tests.Causes.Runtime.Processes;
+
+/// <summary>Live processes: a shell under a runtime's name that waits for its input.</summary>
+public sealed class RuntimeProcessReaderTests : IDisposable
+{
+    private static readonly StuckThresholds Impatient = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(1));
+
+    private readonly TemporaryDirectory directory = new();
+    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+    private readonly List<Process> started = [];
+    private readonly Node node;
+
+    public RuntimeProcessReaderTests() => node = new Node(new HostPaths(), time, [], TimeSpan.FromSeconds(1));
+
+    public void Dispose()
+    {
+        foreach (var process in started)
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        directory.Dispose();
+    }
+
+    [Fact]
+    public async Task ReadAsync_SleepingCreate_IsSeenWithItsCommand()
+    {
+        var pid = Start("create");
+
+        var reader = new RuntimeProcessReader(node, Impatient);
+        await UntilAsync(async () => (await ReadAsync(reader, pid)).Waits is not null);
+        var process = await ReadAsync(reader, pid);
+
+        Assert.Equal(("runc", RuntimeCommand.Create, RuntimeParent.Other), (process.Runtime, process.Command.Command, process.Parent));
+        Assert.Equal("create", process.Words[1]);
+        Assert.False(process.Waits!.IsFrozen);
+        Assert.Equal(StuckReason.Overdue, StuckJudge.Judge(process, Impatient));
+    }
+
+    [Fact]
+    public async Task ReadAsync_StoppedByASignal_HasThatState()
+    {
+        var pid = Start("start");
+        using (var kill = Process.Start("kill", ["-STOP", $"{pid}"]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var reader = new RuntimeProcessReader(node, Impatient);
+        await UntilAsync(async () => (await ReadAsync(reader, pid)).State == RuntimeProcessState.Stopped);
+    }
+
+    [Fact]
+    public async Task ReadAsync_YoungProcess_IsNotLookedAtCloser()
+    {
+        var pid = Start("create");
+        var patient = new StuckThresholds(TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+
+        Assert.Null((await ReadAsync(new RuntimeProcessReader(node, patient), pid)).Waits);
+    }
+
+    private int Start(string command)
+    {
+        var program = directory.At("runc");
+        if (!File.Exists(program))
+        {
+            File.Copy("/bin/sh", program);
+        }
+
+        directory.Write(command, "read line\n");
+        var process = Process.Start(new ProcessStartInfo(program, [command])
+        {
+            WorkingDirectory = directory.Path,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        })!;
+        started.Add(process);
+        return process.Id;
+    }
+
+    private async Task<RuntimeProcess> ReadAsync(RuntimeProcessReader reader, int pid)
+    {
+        RuntimeProcess? found = null;
+        await UntilAsync(async () =>
+        {
+            var processes = await reader.ReadAsync(node.ScanProcesses());
+            found = processes.SingleOrDefault(process => process.Process.Pid == pid && process.Words.Count > 1);
+            return found is not null;
+        });
+        return found!;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(deadline.Elapsed < TimeSpan.FromSeconds(20), "not seen in time");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+}
