@@ -3,6 +3,7 @@ using ContainerdExporter.Containerd.Client;
 using ContainerdExporter.Containerd.Config;
 using ContainerdExporter.Containerd.Discovery;
 using ContainerdExporter.Linux;
+using ContainerdExporter.Linux.KernelLog;
 
 namespace ContainerdExporter.Collection;
 
@@ -30,6 +31,9 @@ internal sealed class Node
     public InstanceDiscovery Discovery { get; }
 
     public DaemonProber Prober { get; }
+
+    /// <summary>The reader of the kernel's log; null when no enabled collector listens to it.</summary>
+    public KernelLogReader? KernelLog { get; init; }
 
     public ProcessTable ScanProcesses() => ProcessScanner.Scan(Host, clock, ProcessNames.IsOfInterest);
 }

@@ -1,6 +1,8 @@
 using ContainerdExporter.Causes.Disk;
+using ContainerdExporter.Causes.Memory;
 using ContainerdExporter.Causes.Runtime.Processes;
 using ContainerdExporter.Causes.Socket;
+using ContainerdExporter.Causes.Storage;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Liveness;
 
@@ -18,6 +20,9 @@ internal static class CollectorCatalog
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(StuckThresholdsOf(options.Runtime))),
+        new("oom", "whom the kernel's OOM killer has ended, from the kernel log", _ => new OomCollector()),
+        new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
+        new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", _ => new KernelErrorsCollector()),
     ];
 
     private static StuckThresholds StuckThresholdsOf(RuntimeOptions options) => new(options.UninterruptibleAfter, options.OverdueAfter, options.ZombieAfter);

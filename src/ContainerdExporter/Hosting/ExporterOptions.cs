@@ -30,6 +30,9 @@ internal sealed record ExporterOptions
     /// <summary>The host's /proc as seen from here.</summary>
     public required string ProcFs { get; init; }
 
+    /// <summary>Where totals are kept over a restart of the exporter; null keeps none.</summary>
+    public required string? StateDirectory { get; init; }
+
     /// <summary>debug, info, warn or error.</summary>
     public required string LogLevel { get; init; }
 

@@ -1,19 +1,45 @@
 using ContainerdExporter.Collection;
 using ContainerdExporter.Linux;
+using ContainerdExporter.Linux.KernelLog;
 
 namespace ContainerdExporter.Hosting;
+
+/// <summary>The enabled collectors, and the work that goes on beside their scrapes.</summary>
+internal sealed record NodeWatch(NodeCollector Collector, IReadOnlyList<IBackgroundWork> Background);
 
 /// <summary>Puts the enabled collectors together with the node that they look at.</summary>
 internal static class NodeCollectorFactory
 {
-    public static NodeCollector Create(ExporterOptions options, TimeProvider time, ILoggerFactory loggers)
+    public static NodeWatch Create(ExporterOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        var node = new Node(new HostPaths(options.RootFs, options.ProcFs), time, options.Addresses, options.ProbeBudget);
+        var host = new HostPaths(options.RootFs, options.ProcFs);
+        var entries = CollectorCatalog.All.Where(entry => options.Collectors.ContainsKey(entry.Name)).ToList();
+        var collectors = entries.ConvertAll(entry => entry.Create(options));
+        var kernelLog = FollowKernelLog(collectors, options, host, time, loggers);
+        var node = new Node(host, time, options.Addresses, options.ProbeBudget) { KernelLog = kernelLog };
+
         var logger = loggers.CreateLogger("collector");
-        var slots = CollectorCatalog.All
-            .Where(entry => options.Collectors.ContainsKey(entry.Name))
-            .Select(entry => new CollectorSlot(entry.Create(options), options.Collectors[entry.Name], time, logger))
-            .ToList();
-        return new NodeCollector(slots, () => new CollectionRound(node), time);
+        var slots = collectors.ConvertAll(collector => new CollectorSlot(collector, options.Collectors[collector.Name], time, logger));
+        List<IBackgroundWork> background = [.. collectors.OfType<IBackgroundWork>()];
+        if (kernelLog is not null)
+        {
+            background.Add(new KernelLogWork(kernelLog));
+        }
+
+        return new NodeWatch(new NodeCollector(slots, () => new CollectionRound(node), time), background);
+    }
+
+    /// <summary>One reader for all who listen; none when nobody does.</summary>
+    private static KernelLogReader? FollowKernelLog(IEnumerable<ICollector> collectors, ExporterOptions options, HostPaths host, TimeProvider time, ILoggerFactory loggers)
+    {
+        var listeners = collectors.OfType<IKernelLogConsumer>().Select(consumer => consumer.Listener).ToList();
+        if (listeners.Count == 0)
+        {
+            return null;
+        }
+
+        var logger = loggers.CreateLogger("kernel-log");
+        var state = new KernelLogStateFile(host, options.StateDirectory, new IsolatedCalls(time), logger);
+        return new KernelLogReader(new KernelLogDevice(), listeners, state, time, logger);
     }
 }

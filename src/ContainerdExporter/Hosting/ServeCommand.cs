@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -30,8 +31,17 @@ internal static partial class ServeCommand
         }
 
         Listening(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("web"), SelfMetrics.Version, string.Join(", ", app.Urls));
+        await using var background = StartBackground(app.Services);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
+    }
+
+    private static BackgroundWorkers StartBackground(IServiceProvider services)
+    {
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("background");
+        var workers = new BackgroundWorkers(services.GetRequiredService<NodeWatch>().Background, TimeProvider.System, logger);
+        workers.Start();
+        return workers;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "containerd-exporter {Version} listens on {Addresses}")]
@@ -54,6 +64,7 @@ internal static partial class ServeCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => NodeCollectorFactory.Create(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton(services => services.GetRequiredService<NodeWatch>().Collector);
 
         var app = builder.Build();
         app.UseResponseCompression();

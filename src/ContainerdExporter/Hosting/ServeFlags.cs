@@ -32,6 +32,9 @@ internal sealed class ServeFlags
     private readonly Option<string> procFs = Flag.Of(
         "--path.procfs", "The host's /proc, as mounted here.", "path", "/proc", FlagParsers.AbsolutePath);
 
+    private readonly Option<string> stateDirectory = Flag.Of(
+        "--state.dir", "Where counts of this boot are kept over a restart of the exporter; it works without.", "path", "/var/lib/containerd-exporter", FlagParsers.AbsolutePath);
+
     private readonly Option<string> logLevel = Flag.Of(
         "--log.level", "Only log this and worse: debug, info, warn or error.", "level", "info", FlagParsers.OneOf("debug", "info", "warn", "error"));
 
@@ -48,7 +51,7 @@ internal sealed class ServeFlags
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
     [
-        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, .. runtime.All, .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, .. runtime.All, .. collectors.SelectMany(each => each.All),
     ];
 
     public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
@@ -64,6 +67,7 @@ internal sealed class ServeFlags
         StartGrace = result.GetRequiredValue(startGrace).Value,
         RootFs = result.GetRequiredValue(rootFs),
         ProcFs = result.GetRequiredValue(procFs),
+        StateDirectory = result.GetRequiredValue(stateDirectory),
         LogLevel = result.GetRequiredValue(logLevel),
         LogFormat = result.GetRequiredValue(logFormat),
         Runtime = runtime.Read(result),

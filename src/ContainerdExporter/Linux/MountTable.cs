@@ -15,7 +15,14 @@ internal sealed record MountEntry(
     string MountPoint,
     string FileSystemType,
     bool IsReadOnly,
-    bool IsMountReadOnly);
+    bool IsMountReadOnly)
+{
+    /// <summary>For a hierarchy of version 1 control groups, whether it has the memory controller.</summary>
+    public bool HasMemoryController { get; init; }
+
+    /// <summary>The directory of the file system that is mounted, for control groups; another than <c>/</c> in a container.</summary>
+    public string Root { get; init; } = "/";
+}
 
 /// <summary>The mounts of a process, from <c>/proc/PID/mountinfo</c> (proc_pid_mountinfo(5)).</summary>
 internal sealed class MountTable(IReadOnlyList<MountEntry> entries)
@@ -84,21 +91,28 @@ internal sealed class MountTable(IReadOnlyList<MountEntry> entries)
             return null;
         }
 
+        var type = Unescape(tail[right[0]]);
         return new MountEntry(
             head[left[2]].ToString(),
             Unescape(tail[right[1]]),
             Unescape(head[left[4]]),
-            Unescape(tail[right[0]]),
+            type,
             HasReadOnly(tail[right[2]]),
-            HasReadOnly(head[left[5]]));
+            HasReadOnly(head[left[5]]))
+        {
+            HasMemoryController = type == "cgroup" && HasOption(tail[right[2]], "memory"),
+            Root = type.StartsWith("cgroup", StringComparison.Ordinal) ? Unescape(head[left[3]]) : "/",
+        };
     }
 
     /// <summary>ext4 of Linux 6.12 and later says emergency_ro where older kernels turn ro.</summary>
-    private static bool HasReadOnly(ReadOnlySpan<char> options)
+    private static bool HasReadOnly(ReadOnlySpan<char> options) => HasOption(options, "ro") || HasOption(options, "emergency_ro");
+
+    private static bool HasOption(ReadOnlySpan<char> options, ReadOnlySpan<char> option)
     {
         foreach (var range in options.Split(','))
         {
-            if (options[range] is "ro" or "emergency_ro")
+            if (options[range].SequenceEqual(option))
             {
                 return true;
             }

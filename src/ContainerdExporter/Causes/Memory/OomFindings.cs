@@ -1,0 +1,60 @@
+using ContainerdExporter.Diagnosis;
+
+namespace ContainerdExporter.Causes.Memory;
+
+/// <summary>Judges the kills of the last minutes by their victim: a workload's is normal life, and no finding.</summary>
+internal static class OomFindings
+{
+    /// <summary>As in the alerts' increase().</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    public static IEnumerable<Finding> Of(OomSample sample) =>
+        sample.Totals.LastKills
+            .Where(last => sample.Time - last.Value < Window)
+            .OrderBy(last => last.Key)
+            .Select(last => Judge(last.Key, last.Value, sample.Totals))
+            .OfType<Finding>()
+            .Concat(Unread(sample));
+
+    private static Finding? Judge(OomComponent component, DateTimeOffset time, OomTotals totals) => component switch
+    {
+        OomComponent.Containerd or OomComponent.Dockerd or OomComponent.Kubelet =>
+            Finding(Severity.Critical, "ContainerdOomKilled", $"The kernel has OOM-killed {component.ToLabel()}.", component, time, totals),
+        OomComponent.Shim =>
+            Finding(Severity.Warning, "ContainerdRuntimeOomKilled", "The kernel has OOM-killed a shim; its containers are dead or unmanaged.", component, time, totals),
+        OomComponent.Runc =>
+            Finding(Severity.Warning, "ContainerdRuntimeOomKilled", "The kernel has OOM-killed an OCI runtime at work.", component, time, totals),
+        _ => null,
+    };
+
+    private static Finding Finding(Severity severity, string alert, string summary, OomComponent component, DateTimeOffset time, OomTotals totals) => new(
+        Cause.Memory,
+        severity,
+        alert,
+        Address: null,
+        summary,
+        [
+            new Evidence("last kill", time.ToString("yyyy-MM-dd HH:mm:ss'Z'")),
+            new Evidence("kills in this boot, node out of memory", $"{totals.KillsOf(component, OomScope.Global)}"),
+            new Evidence("kills in this boot, cgroup at its limit", $"{totals.KillsOf(component, OomScope.Cgroup)}"),
+        ]);
+
+    /// <summary>Records are lost for good: this stays until the next boot, as a note beside whatever the counters say.</summary>
+    private static IEnumerable<Finding> Unread(OomSample sample)
+    {
+        if (sample.Log.Lost > 0 || sample.Totals.Unrecognized > 0)
+        {
+            yield return new Finding(
+                Cause.Exporter,
+                Severity.Info,
+                "ContainerdKernelLogLost",
+                Address: null,
+                "Not every record of this boot's kernel log was read or understood; kills and storage errors may be missing.",
+                [
+                    new Evidence("records read", $"{sample.Log.Records}"),
+                    new Evidence("records lost", $"{sample.Log.Lost}"),
+                    new Evidence("OOM records not understood", $"{sample.Totals.Unrecognized}"),
+                ]);
+        }
+    }
+}
