@@ -13,6 +13,11 @@ internal sealed partial class BackgroundWorkers(IReadOnlyList<IBackgroundWork> w
     /// <summary>Cancels all work and waits for its end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         await stop.CancelAsync();
         if (running is not null)
         {

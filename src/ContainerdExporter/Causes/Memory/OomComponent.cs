@@ -74,7 +74,7 @@ internal static class OomVictim
         PathsIn(cgroups).Any(path => path.IndexOf('/', 1) is > 0 and var end && ContainerParents.Contains(path[1..end], StringComparer.Ordinal));
 
     private static IEnumerable<string> PathsIn(string cgroups) =>
-        cgroups.Split(["oom_memcg=", ",task_memcg=", " killed as a result of limit of "], StringSplitOptions.RemoveEmptyEntries)
+        cgroups.Split(["oom_memcg=", ",task_memcg=", "task_memcg=", " killed as a result of limit of "], StringSplitOptions.RemoveEmptyEntries)
             .Where(part => part.StartsWith('/'));
 
     private static bool HasContainerId(ReadOnlySpan<char> text)

@@ -110,8 +110,9 @@ internal readonly ref struct OomLine
 
     /// <summary>A kill with a prefix that no kernel so far has printed. Too long to be the name of a process.</summary>
     private static bool IsKillByAnotherName(ReadOnlySpan<byte> text) =>
-        text.IndexOf("Killed process "u8) is >= 0 and var start &&
-        start + 15 < text.Length && char.IsAsciiDigit((char)text[start + 15]) &&
+        text.IndexOf(": Killed process "u8) is >= 0 and var start &&
+        !text[..start].ContainsAny("/=\"'"u8) && // Not within something that the kernel quotes.
+        start + 17 < text.Length && char.IsAsciiDigit((char)text[start + 17]) &&
         text.IndexOf(" total-vm:"u8) > start;
 
     /// <summary>A message that begins with a process's name, which is free: <c>NAME invoked oom-killer</c>, <c>NAME[12]: segfault</c>.</summary>

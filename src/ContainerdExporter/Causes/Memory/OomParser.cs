@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using ContainerdExporter.Linux.KernelLog;
 
@@ -9,11 +10,13 @@ namespace ContainerdExporter.Causes.Memory;
 /// </summary>
 internal sealed class OomParser
 {
-    private const int SummaryLimit = 16;
+    /// <summary>The kernel's longest record is half of this.</summary>
     private const int LineLimit = 16 << 10;
 
-    /// <summary>Lines of one kill are printed within milliseconds, or tens of them where a serial console is slow.</summary>
-    private const long MemoryMicroseconds = 1_000_000;
+    private const int SummaryLimit = 16;
+
+    /// <summary>Lines of one kill are printed within milliseconds; a slow serial console makes seconds of it, since the dump lies between them.</summary>
+    private const long MemoryMicroseconds = 5_000_000;
 
     private readonly List<Summary> summaries = [];
     private readonly List<byte> firstPart = [];
@@ -22,6 +25,12 @@ internal sealed class OomParser
     private string? group;
     private int groupVictim;
     private long lastTouched;
+
+    /// <summary>No more bytes than this are ever kept.</summary>
+    public static int KeepLimit => LineLimit * (SummaryLimit + 3);
+
+    /// <summary>Bytes kept for records to come.</summary>
+    public int KeptBytes => firstPart.Count + (limit?.Length ?? 0) + (group?.Length ?? 0) + summaries.Sum(summary => summary.Cgroups.Length);
 
     /// <summary>Lines that look like a kill and are not understood.</summary>
     public long Unrecognized { get; private set; }
@@ -54,6 +63,11 @@ internal sealed class OomParser
     /// <summary>Takes the next of the kernel's own records; returns the kill that it reports.</summary>
     public OomKill? Take(in KernelRecord record)
     {
+        if (record.Text.Length > LineLimit)
+        {
+            return null;
+        }
+
         if (!IsSettled && record.Microseconds - lastTouched > MemoryMicroseconds)
         {
             Settle();
@@ -85,7 +99,7 @@ internal sealed class OomParser
 
         firstPart.AddRange(record.Text);
         lastTouched = record.Microseconds;
-        var line = OomLine.Parse(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(firstPart));
+        var line = OomLine.Parse(CollectionsMarshal.AsSpan(firstPart));
         if (line.Kind == OomLineKind.None)
         {
             return null;
