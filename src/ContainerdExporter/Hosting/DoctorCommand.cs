@@ -31,8 +31,10 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(ExporterOptions options, bool json)
     {
-        var node = NodeCollectorFactory.Create(options, TimeProvider.System, NullLoggerFactory.Instance);
-        var diagnosis = NodeDiagnosis.Of(await node.CollectAsync(CollectorSelection.All));
+        var node = NodeCollectorFactory.Create(options, TimeProvider.System, NullLoggerFactory.Instance, keepsState: false);
+        await using var background = new BackgroundWorkers(node.Background, TimeProvider.System, NullLogger.Instance);
+        background.Start();
+        var diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All));
         Console.Out.WriteLine(json ? FindingsJson.Write(diagnosis) : new DoctorReport(Runbooks.Load(), UsesColour()).Render(diagnosis).TrimEnd());
         return DoctorReport.ExitCode(diagnosis);
     }

@@ -10,12 +10,17 @@ internal sealed record NodeWatch(NodeCollector Collector, IReadOnlyList<IBackgro
 /// <summary>Puts the enabled collectors together with the node that they look at.</summary>
 internal static class NodeCollectorFactory
 {
-    public static NodeWatch Create(ExporterOptions options, TimeProvider time, ILoggerFactory loggers)
+    /// <summary>Makes the collectors and their node.</summary>
+    /// <param name="options">Which collectors, and where they look.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Where to log.</param>
+    /// <param name="keepsState">False for one look beside a running exporter: its state is read, and left as it is.</param>
+    public static NodeWatch Create(ExporterOptions options, TimeProvider time, ILoggerFactory loggers, bool keepsState = true)
     {
         var host = new HostPaths(options.RootFs, options.ProcFs);
         var entries = CollectorCatalog.All.Where(entry => options.Collectors.ContainsKey(entry.Name)).ToList();
         var collectors = entries.ConvertAll(entry => entry.Create(options));
-        var kernelLog = FollowKernelLog(collectors, options, host, time, loggers);
+        var kernelLog = FollowKernelLog(collectors, options, host, time, loggers, keepsState);
         var node = new Node(host, time, options.Addresses, options.ProbeBudget) { KernelLog = kernelLog };
 
         var logger = loggers.CreateLogger("collector");
@@ -30,7 +35,7 @@ internal static class NodeCollectorFactory
     }
 
     /// <summary>One reader for all who listen; none when nobody does.</summary>
-    private static KernelLogReader? FollowKernelLog(IEnumerable<ICollector> collectors, ExporterOptions options, HostPaths host, TimeProvider time, ILoggerFactory loggers)
+    private static KernelLogReader? FollowKernelLog(IEnumerable<ICollector> collectors, ExporterOptions options, HostPaths host, TimeProvider time, ILoggerFactory loggers, bool keepsState)
     {
         var listeners = collectors.OfType<IKernelLogConsumer>().Select(consumer => consumer.Listener).ToList();
         if (listeners.Count == 0)
@@ -39,7 +44,7 @@ internal static class NodeCollectorFactory
         }
 
         var logger = loggers.CreateLogger("kernel-log");
-        var state = new KernelLogStateFile(host, options.StateDirectory, new IsolatedCalls(time), logger);
+        var state = new KernelLogStateFile(host, options.StateDirectory, new IsolatedCalls(time), logger) { IsReadOnly = !keepsState };
         return new KernelLogReader(new KernelLogDevice(), listeners, state, time, logger);
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class KernelLogStateFile(HostPaths host, string? directo
     private readonly string bootId = (ProcFile.TryReadText(host.Proc("sys/kernel/random/boot_id"), 64, out _) ?? string.Empty).Trim();
     private string? lastProblem;
 
+    /// <summary>Whether the file is only read.</summary>
+    public bool IsReadOnly { get; init; }
+
     private string Path => $"{directory}/{FileName}";
 
     public KernelLogState? Load()
@@ -41,7 +44,7 @@ internal sealed partial class KernelLogStateFile(HostPaths host, string? directo
 
     public bool TrySave(ulong sequence, long records, long lost, Dictionary<string, Dictionary<string, long>> totals)
     {
-        if (directory is null || bootId.Length == 0)
+        if (directory is null || bootId.Length == 0 || IsReadOnly)
         {
             return false;
         }

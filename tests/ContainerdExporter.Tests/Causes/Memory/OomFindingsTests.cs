@@ -1,5 +1,4 @@
 using ContainerdExporter.Causes.Memory;
-using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Linux.KernelLog;
 using ContainerdExporter.Tests.Exposition;
 

@@ -5,12 +5,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerdExporter.Tests.Linux.KernelLog;
 
-public sealed class KernelLogReaderTests
+public sealed class KernelLogReaderTests : IDisposable
 {
     private readonly ScriptedLog log = new();
     private readonly RecordingListener listener = new();
     private readonly MemoryStore store = new();
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
+
+    public void Dispose() => log.Dispose();
 
     [Fact]
     public async Task RunAsync_Backlog_IsReadInOrderAndPublished()

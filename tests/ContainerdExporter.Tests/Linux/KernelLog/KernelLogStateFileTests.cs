@@ -81,6 +81,17 @@ public sealed class KernelLogStateFileTests : IDisposable
     [Fact]
     public void TrySave_NoDirectoryGiven_KeepsNothing() => Assert.False(Save(File(state: null)));
 
+    [Fact]
+    public void TrySave_ReadOnly_LeavesTheFileAlone()
+    {
+        Save(File());
+        var before = System.IO.File.ReadAllText(StatePath);
+        var reader = new KernelLogStateFile(new HostPaths("/", directory.At("proc")), directory.At("state"), new IsolatedCalls(TimeProvider.System), NullLogger.Instance) { IsReadOnly = true };
+        Assert.Equal(99UL, reader.Load()!.Sequence);
+        Assert.False(reader.TrySave(200, 200, 0, []));
+        Assert.Equal(before, System.IO.File.ReadAllText(StatePath));
+    }
+
     private static bool Save(KernelLogStateFile file) =>
         file.TrySave(99, 90, 9, new(StringComparer.Ordinal) { ["oom"] = new(StringComparer.Ordinal) { ["kills"] = 3 } });
 

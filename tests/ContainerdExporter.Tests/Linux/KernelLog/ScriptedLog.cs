@@ -8,7 +8,7 @@ namespace ContainerdExporter.Tests.Linux.KernelLog;
 /// A kernel log of which a test says what it holds and how it fails. When the reader has read all and waits, the next
 /// step of the script runs; after the last one the reader is told to end.
 /// </summary>
-internal sealed class ScriptedLog : IKernelLogSource
+internal sealed class ScriptedLog : IKernelLogSource, IDisposable
 {
     private readonly List<(ulong Sequence, string Raw)> ring = [];
     private readonly Queue<Errno> failures = new();
@@ -104,6 +104,8 @@ internal sealed class ScriptedLog : IKernelLogSource
     {
         // The script does not sleep.
     }
+
+    public void Dispose() => stop.Dispose();
 
     private void Step()
     {
