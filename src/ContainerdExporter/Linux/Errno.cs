@@ -31,3 +31,19 @@ internal enum FileType
     SymbolicLink = 0xA000,
     Socket = 0xC000,
 }
+
+/// <summary>File types in words.</summary>
+internal static class FileTypeText
+{
+    public static string Describe(this FileType type) => type switch
+    {
+        FileType.Fifo => "named pipe",
+        FileType.CharacterDevice => "character device",
+        FileType.BlockDevice => "block device",
+        FileType.Directory => "directory",
+        FileType.Regular => "plain file",
+        FileType.SymbolicLink => "symbolic link",
+        FileType.Socket => "socket",
+        _ => "file of an unknown type",
+    };
+}

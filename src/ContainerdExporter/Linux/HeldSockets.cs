@@ -17,7 +17,7 @@ internal static class HeldSockets
     {
         var held = new HashSet<ulong>();
         Span<byte> target = stackalloc byte[64];
-        var slots = DescriptorSlots(host, pid);
+        var slots = Math.Min(ProcessFiles.Status(host, pid)?.DescriptorSlots ?? 0, DescriptorLimit);
         for (var descriptor = 0; descriptor < slots; descriptor++)
         {
             var length = Libc.ReadLink(host.Proc($"{pid}/fd/{descriptor}"), target, out var errno);
@@ -42,19 +42,4 @@ internal static class HeldSockets
         && ulong.TryParse(target[8..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var inode)
             ? inode
             : null;
-
-    /// <summary>The size of the descriptor table (FDSize of proc_pid_status(5)): no descriptor has a higher number.</summary>
-    private static int DescriptorSlots(HostPaths host, int pid)
-    {
-        var status = ProcFile.TryReadText(host.Proc($"{pid}/status"), 16 << 10, out _);
-        foreach (var line in status.AsSpan().EnumerateLines())
-        {
-            if (line.StartsWith("FDSize:") && int.TryParse(line[7..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var slots))
-            {
-                return Math.Min(slots, DescriptorLimit);
-            }
-        }
-
-        return 0;
-    }
 }

@@ -24,7 +24,7 @@ public sealed class HeldSocketsTests : IDisposable
     [Fact]
     public void Of_SomeAreWanted_GivesThoseOfThemThatAreHeld()
     {
-        proc.Write("5/status", "Name:\tcontainerd\nFDSize:\t64\n");
+        proc.Write("5/status", "Name:\tcontainerd\nUid:\t0\t0\t0\t0\nFDSize:\t64\n");
         Directory.CreateDirectory(proc.At("5/fd"));
         File.CreateSymbolicLink(proc.At("5/fd/3"), "socket:[100]");
         File.CreateSymbolicLink(proc.At("5/fd/63"), "socket:[101]");

@@ -21,7 +21,7 @@ internal static class PidFileReader
 
         if (status.Type != FileType.Regular)
         {
-            return PidFileContent.Unreadable($"is a {status.Type.ToLabel().Replace('_', ' ')}");
+            return PidFileContent.Unreadable($"is a {status.Type.Describe()}");
         }
 
         // Should it have been replaced since: not even a pipe blocks an open or a read with O_NONBLOCK.

@@ -21,7 +21,9 @@ internal static class SocketFindings
             socket,
             socket.Look.Claimants is []
                 ? "A socket is there, but no containerd runs that would listen on it."
-                : "containerd runs, but does not listen on its socket."),
+                : socket.IsForeign == true
+                    ? "containerd runs and listens, but not on the socket at its path, which nobody listens on."
+                    : "containerd runs, but does not listen on its socket."),
         SocketState.NotSocket => Critical("ContainerdSocketBlocked", socket, "Something that is no socket lies at the path of containerd's socket."),
         SocketState.NotGrpc => Critical("ContainerdSocketBlocked", socket, "Something that is not containerd answers at its socket."),
         _ => null,

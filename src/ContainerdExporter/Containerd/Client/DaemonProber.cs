@@ -56,7 +56,7 @@ internal sealed class DaemonProber(HostPaths host, TimeSpan budget)
 
         if (errno == Errno.None && status.Type != FileType.Socket)
         {
-            climb.Fail(ProbeStage.Connect, ProbeOutcome.NotSocket, $"a {status.Type.ToLabel().Replace('_', ' ')} is at the path");
+            climb.Fail(ProbeStage.Connect, ProbeOutcome.NotSocket, $"a {status.Type.Describe()} is at the path");
             return null;
         }
 

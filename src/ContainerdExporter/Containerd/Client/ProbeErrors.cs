@@ -26,10 +26,14 @@ internal static class ProbeErrors
     {
         var text = exception is RpcException { Status.DebugException: null } rpc
             ? $"{rpc.StatusCode}: {rpc.Status.Detail}"
-            : (exception is RpcException e ? e.Status.DebugException! : exception).GetBaseException().Message;
+            : DescribeBase((exception is RpcException e ? e.Status.DebugException! : exception).GetBaseException());
         var line = text.ReplaceLineEndings(" ");
         return line.Length <= DetailLimit ? line : line[..DetailLimit];
     }
+
+    /// <summary>.NET names the stream that it disposed of, not why it had to.</summary>
+    private static string DescribeBase(Exception exception) =>
+        exception is ObjectDisposedException ? "the connection ended in the middle of the call" : exception.Message;
 
     /// <summary>A status that came over the wire proves a gRPC server; one that the client made up (it has an exception) does not.</summary>
     private static ProbeOutcome OfVersion(RpcException exception) =>

@@ -5,8 +5,9 @@ namespace ContainerdExporter.Containerd.Discovery;
 internal sealed record DaemonCommandLine(string? Address, string? Config, string? Root, string? State)
 {
     /// <summary>
-    /// Parses <c>/proc/PID/cmdline</c>. Null for a subcommand (<c>containerd config dump</c>, <c>containerd publish</c>):
-    /// such a process is no daemon. Go's flags take one dash or two, and a value after <c>=</c> or as the next word.
+    /// Parses <c>/proc/PID/cmdline</c>. Null for a subcommand (<c>containerd config dump</c>, <c>containerd publish</c>) and
+    /// for <c>--version</c> and <c>--help</c>: such a process is no daemon. Go's flags take one dash or two, and a value
+    /// after <c>=</c> or as the next word; containerd takes its default for an empty one.
     /// </summary>
     public static DaemonCommandLine? Parse(string cmdline)
     {
@@ -20,7 +21,7 @@ internal sealed record DaemonCommandLine(string? Address, string? Config, string
                 continue;
             }
 
-            if (word[0] != '-')
+            if (word[0] != '-' || word == "-")
             {
                 return null;
             }
@@ -28,12 +29,18 @@ internal sealed record DaemonCommandLine(string? Address, string? Config, string
             var flag = word.TrimStart('-');
             var equals = flag.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? flag : flag[..equals];
+            if (name is "version" or "v" or "help" or "h")
+            {
+                return null;
+            }
+
             if (!TakesValue(name))
             {
                 continue;
             }
 
-            var value = equals >= 0 ? flag[(equals + 1)..] : i + 1 < words.Length ? words[++i] : string.Empty;
+            var text = equals >= 0 ? flag[(equals + 1)..] : i + 1 < words.Length ? words[++i] : string.Empty;
+            var value = text.Length > 0 ? text : null;
             switch (name)
             {
                 case "address" or "a":

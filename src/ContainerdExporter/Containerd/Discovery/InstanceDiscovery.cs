@@ -23,30 +23,28 @@ internal sealed class InstanceDiscovery(
     /// <summary>A daemon that crashed must not vanish from the metrics with its process, nor its root and state.</summary>
     private readonly ConcurrentDictionary<string, ContainerdInstance> seenRunning = new(StringComparer.Ordinal);
 
+    private readonly ClaimReader claims = new(host, configs);
+
+    /// <summary>The flagged ones first, then by distribution and address: the order is the same at every call.</summary>
     public async Task<IReadOnlyList<ContainerdInstance>> FindAsync(ProcessTable processes)
     {
-        var running = processes.Named(ProcessNames.Daemon)
-            .OrderBy(process => process.StartTicks)
-            .Select(process => Inspect(process, processes))
-            .OfType<Claim>()
-            .ToLookup(claim => KnownLayout.SocketKey(claim.Address), StringComparer.Ordinal);
+        var running = claims.Read(processes).ToLookup(claim => KnownLayout.SocketKey(claim.Address), StringComparer.Ordinal);
         var found = new Dictionary<string, ContainerdInstance>(StringComparer.Ordinal);
-
-        foreach (var claims in running)
+        foreach (var group in running)
         {
-            seenRunning[claims.Key] = FromClaims([.. claims]);
+            seenRunning[group.Key] = FromClaims([.. group]);
         }
 
         foreach (var address in expectedAddresses)
         {
             var key = KnownLayout.SocketKey(address);
-            var seen = seenRunning.GetValueOrDefault(key) ?? FromLayout(LayoutOf(address));
+            var seen = seenRunning.GetValueOrDefault(key) ?? FromLayout(await LayoutOfAsync(address));
             found.TryAdd(key, seen with { Address = address, Source = InstanceSource.Flag, Daemons = DaemonsOf(running[key]) });
         }
 
         foreach (var (key, seen) in seenRunning)
         {
-            if (running.Contains(key) || await AnyExistsAsync(seen.Address, seen.Address, seen.Root))
+            if (running.Contains(key) || (!HasMoved(seen, running) && await AnyAsync(seen.Address, Exists, seen.Address, seen.Root)))
             {
                 found.TryAdd(key, seen with { Daemons = DaemonsOf(running[key]) });
             }
@@ -56,71 +54,44 @@ internal sealed class InstanceDiscovery(
             }
         }
 
-        foreach (var layout in KnownLayout.All)
+        foreach (var layout in await InstalledLayoutsAsync())
         {
-            var key = KnownLayout.SocketKey(layout.Address);
-            if (!found.ContainsKey(key) &&
-                await AnyExistsAsync(layout.Address, layout.Config, layout.Address, layout.Root))
-            {
-                found.Add(key, FromLayout(layout));
-            }
+            var instance = FromLayout(layout);
+            found.TryAdd(KnownLayout.SocketKey(instance.Address), instance);
         }
 
-        return [.. found.Values.Take(InstanceLimit)];
+        return
+        [
+            .. found.Values
+                .OrderBy(instance => instance.Source == InstanceSource.Flag ? 0 : 1)
+                .ThenBy(instance => instance.Distribution)
+                .ThenBy(instance => instance.Address, StringComparer.Ordinal)
+                .Take(InstanceLimit),
+        ];
     }
-
-    private sealed record Claim(string Address, string Root, string State, string Config, DaemonProcess Daemon);
-
-    /// <summary>A running daemon's effective paths: flag, else configuration, else containerd's default. Null for what is no daemon of this node.</summary>
-    private Claim? Inspect(ProcessEntry process, ProcessTable processes)
-    {
-        var cmdline = ProcFile.TryReadText(host.Proc($"{process.Pid}/cmdline"), 64 << 10, out _);
-        if (cmdline is not { Length: > 0 } || DaemonCommandLine.Parse(cmdline) is not { } flags)
-        {
-            return null;
-        }
-
-        string Absolute(string path) => Path.IsPathRooted(path) ? path : Path.GetFullPath(path, WorkingDirectory(process));
-
-        var config = Absolute(flags.Config ?? KnownLayout.Upstream.Config);
-        var paths = configs.Read(config);
-        var claim = new Claim(
-            Absolute(flags.Address ?? paths.Address ?? KnownLayout.Upstream.Address),
-            Absolute(flags.Root ?? paths.Root ?? KnownLayout.Upstream.Root),
-            Absolute(flags.State ?? paths.State ?? KnownLayout.Upstream.State),
-            config,
-            new DaemonProcess(process, processes.StartOf(process)));
-        return SharesOurView(process, claim.Address) ? claim : null;
-    }
-
-    private string WorkingDirectory(ProcessEntry process) =>
-        new FileInfo(host.Proc($"{process.Pid}/cwd")).LinkTarget ?? "/";
-
-    /// <summary>
-    /// Whether the process sees the same files as the node. A containerd inside a container (kind, Docker-in-Docker)
-    /// has the usual address too, but in a root of its own: it is not this node's.
-    /// </summary>
-    private bool SharesOurView(ProcessEntry process, string address) =>
-        HostView.SharesRoot(host, process.Pid) && HostView.SharesPath(host, process.Pid, Path.GetDirectoryName(address)!);
 
     /// <summary>Where several processes claim one socket, the oldest is the instance and the others are intruders.</summary>
-    private static ContainerdInstance FromClaims(IReadOnlyList<Claim> claims) => new(
-        claims[0].Address,
-        KnownLayout.Of(claims[0].Address, claims[0].Root, claims[0].Config),
+    private static ContainerdInstance FromClaims(IReadOnlyList<DaemonClaim> group) => new(
+        group[0].Address,
+        KnownLayout.Of(group[0].Address, group[0].Root, group[0].Config),
         InstanceSource.Process,
-        claims[0].Root,
-        claims[0].State,
-        claims[0].Config,
-        DaemonsOf(claims));
+        group[0].Root,
+        group[0].State,
+        group[0].Config,
+        DaemonsOf(group));
 
-    private static IReadOnlyList<DaemonProcess> DaemonsOf(IEnumerable<Claim> claims) => [.. claims.Select(claim => claim.Daemon)];
+    private static IReadOnlyList<DaemonProcess> DaemonsOf(IEnumerable<DaemonClaim> group) => [.. group.Select(claim => claim.Daemon)];
+
+    /// <summary>A daemon that was given another socket leaves its old one behind; its data names it.</summary>
+    private static bool HasMoved(ContainerdInstance seen, ILookup<string, DaemonClaim> running) =>
+        running.Any(group => group.Any(claim => claim.Root == seen.Root));
 
     /// <summary>An instance that was never seen running: its paths are those of its configuration, if it has one.</summary>
     private ContainerdInstance FromLayout(KnownLayout layout)
     {
         var paths = configs.Read(layout.Config);
         return new ContainerdInstance(
-            paths.Address ?? layout.Address,
+            paths.Address is { } address && ClaimReader.IsSocketPath(address) ? address : layout.Address,
             layout.Distribution,
             InstanceSource.Layout,
             paths.Root ?? layout.Root,
@@ -129,18 +100,50 @@ internal sealed class InstanceDiscovery(
             Daemons: []);
     }
 
-    private static KnownLayout LayoutOf(string address)
+    /// <summary>
+    /// Those with a configuration or data come first: k3s and rke2 share a socket. A socket alone counts too, but no
+    /// other file at its path: kubelet makes a directory there for every pod that asks for a path that does not exist.
+    /// </summary>
+    private async Task<IReadOnlyList<KnownLayout>> InstalledLayoutsAsync()
     {
-        var key = KnownLayout.SocketKey(address);
-        return KnownLayout.All.FirstOrDefault(layout => KnownLayout.SocketKey(layout.Address) == key)
-            ?? KnownLayout.Upstream with { Address = address, Distribution = Distribution.Other };
+        var (certain, likely) = (new List<KnownLayout>(), new List<KnownLayout>());
+        foreach (var layout in KnownLayout.All)
+        {
+            if (await IsInstalledAsync(layout))
+            {
+                certain.Add(layout);
+            }
+            else if (await AnyAsync(layout.Address, IsSocket, layout.Address))
+            {
+                likely.Add(layout);
+            }
+        }
+
+        return [.. certain, .. likely];
     }
 
-    private async Task<bool> AnyExistsAsync(string key, params string[] paths)
+    private async Task<KnownLayout> LayoutOfAsync(string address)
+    {
+        var key = KnownLayout.SocketKey(address);
+        var candidates = KnownLayout.All.Where(layout => KnownLayout.SocketKey(layout.Address) == key).ToList();
+        foreach (var layout in candidates)
+        {
+            if (candidates.Count > 1 && await IsInstalledAsync(layout))
+            {
+                return layout;
+            }
+        }
+
+        return candidates.FirstOrDefault() ?? KnownLayout.Upstream with { Address = address, Distribution = Distribution.Other };
+    }
+
+    private Task<bool> IsInstalledAsync(KnownLayout layout) => AnyAsync(layout.Config, Exists, layout.Config, layout.Root);
+
+    private async Task<bool> AnyAsync(string key, Func<string, bool> check, params string[] paths)
     {
         try
         {
-            return await calls.RunAsync($"look for {key}", () => paths.Any(Exists), LookTimeout);
+            return await calls.RunAsync($"look for {key}", () => paths.Any(check), LookTimeout);
         }
         catch (TimeoutException)
         {
@@ -149,4 +152,7 @@ internal sealed class InstanceDiscovery(
     }
 
     private bool Exists(string path) => Libc.Status(host.ToLocal(path), follow: true, out _) == Errno.None;
+
+    private bool IsSocket(string path) =>
+        Libc.Status(host.ToLocal(path), follow: true, out var status) == Errno.None && status.Type == FileType.Socket;
 }

@@ -44,7 +44,7 @@ public sealed class PidFileReaderTests : IDisposable
             mkfifo.WaitForExit();
         }
 
-        Assert.Equal("is a fifo", Read("/c.pid").Problem);
+        Assert.Equal("is a named pipe", Read("/c.pid").Problem);
     }
 
     [Fact]
