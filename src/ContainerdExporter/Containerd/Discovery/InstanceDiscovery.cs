@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using ContainerdExporter.Containerd.Config;
 using ContainerdExporter.Linux;
 
@@ -8,6 +9,7 @@ namespace ContainerdExporter.Containerd.Discovery;
 /// Finds the containerds of this node: those named by flag, those that run or ran while this exporter watched, and the
 /// known layouts that are installed. One socket is one instance, whoever claims it.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim holds nothing to release until its wait handle is asked for, and this one's never is.")]
 internal sealed class InstanceDiscovery(
     HostPaths host,
     IsolatedCalls calls,
@@ -25,8 +27,24 @@ internal sealed class InstanceDiscovery(
 
     private readonly ClaimReader claims = new(host, configs);
 
+    /// <summary>One search at a time: a look that meets another one under way would take it for a hanging mount.</summary>
+    private readonly SemaphoreSlim gate = new(1);
+
     /// <summary>The flagged ones first, then by distribution and address: the order is the same at every call.</summary>
     public async Task<IReadOnlyList<ContainerdInstance>> FindAsync(ProcessTable processes)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            return await SearchAsync(processes);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<ContainerdInstance>> SearchAsync(ProcessTable processes)
     {
         var running = claims.Read(processes).ToLookup(claim => KnownLayout.SocketKey(claim.Address), StringComparer.Ordinal);
         var found = new Dictionary<string, ContainerdInstance>(StringComparer.Ordinal);

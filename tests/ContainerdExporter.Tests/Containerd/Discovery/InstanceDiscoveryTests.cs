@@ -193,6 +193,14 @@ public sealed class InstanceDiscoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Find_ManySearchesAtOnce_NoneTakesAnotherForAHangingMount()
+    {
+        var discovery = Discovery();
+        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => FindAsync(discovery))));
+        Assert.All(results, Assert.Empty);
+    }
+
+    [Fact]
     public async Task Find_ManyDaemons_IsBoundedAndKeepsTheKnownOnes()
     {
         for (var n = 0; n < 40; n++)
