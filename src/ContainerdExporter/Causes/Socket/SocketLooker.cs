@@ -48,8 +48,8 @@ internal sealed class SocketLooker(Node node)
             return _ => false;
         }
 
-        var served = probe.PeerPid is { } peer ? HeldSockets.Of(node.Host, peer, bound) ?? [] : [];
-        return pid => HeldSockets.Of(node.Host, pid, bound)?.Any(inode => !served.Contains(inode));
+        var served = probe.PeerPid is { } peer ? HeldSockets.Of(node.Host, peer, bound) : [];
+        return pid => served is null ? null : HeldSockets.Of(node.Host, pid, bound)?.Any(inode => !served.Contains(inode));
     }
 
     private bool IsAlive(ProcessEntry process) => ProcessStat.Read(node.Host, process.Pid)?.StartTicks == process.StartTicks;

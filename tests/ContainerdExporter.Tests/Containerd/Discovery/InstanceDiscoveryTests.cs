@@ -17,7 +17,7 @@ public sealed class InstanceDiscoveryTests : IDisposable
 
     public InstanceDiscoveryTests()
     {
-        directory.Write("proc/stat", "btime 1700000000\n");
+        directory.Write("proc/uptime", "1000.00 1500.00\n");
         Directory.CreateDirectory(directory.At("host"));
         host = new HostPaths(directory.At("host"), directory.At("proc"));
     }
@@ -220,7 +220,7 @@ public sealed class InstanceDiscoveryTests : IDisposable
     private Task<IReadOnlyList<ContainerdInstance>> FindAsync(params string[] flagged) => FindAsync(Discovery(flagged));
 
     private Task<IReadOnlyList<ContainerdInstance>> FindAsync(InstanceDiscovery discovery) =>
-        discovery.FindAsync(ProcessTable.Scan(host, ProcessNames.IsOfInterest));
+        discovery.FindAsync(ProcessScanner.Scan(host, new BootClock(host, TimeProvider.System), ProcessNames.IsOfInterest));
 
     private void WriteHost(string path, string content) => directory.Write("host" + path, content);
 
@@ -236,6 +236,7 @@ public sealed class InstanceDiscoveryTests : IDisposable
 
     private void Run(int pid, int ticks = 100, string[]? arguments = null, int parent = 1, int user = 0, string? root = null)
     {
+        directory.Write($"proc/{pid}/comm", "containerd\n");
         directory.Write($"proc/{pid}/stat", $"{pid} (containerd) S {parent} 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 10 0 {ticks} 999 1 1\n");
         directory.Write($"proc/{pid}/cmdline", $"/usr/bin/containerd\0{string.Concat((arguments ?? []).Select(argument => argument + "\0"))}");
         directory.Write($"proc/{pid}/status", $"Name:\tcontainerd\nUid:\t{user}\t{user}\t{user}\t{user}\nNSpid:\t{pid}\nFDSize:\t64\n");
