@@ -3,6 +3,7 @@ using ContainerdExporter.Causes.Memory;
 using ContainerdExporter.Causes.Runtime.Processes;
 using ContainerdExporter.Causes.Socket;
 using ContainerdExporter.Causes.Storage;
+using ContainerdExporter.Causes.Storage.Databases;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Liveness;
 
@@ -18,6 +19,7 @@ internal static class CollectorCatalog
     [
         new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", options => new LivenessCollector(options.StartGrace, TimeProvider.System)),
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
+        new("storage", "whether containerd's databases are whole", options => new StorageCollector(options.StartGrace, TimeProvider.System)),
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(StuckThresholdsOf(options.Runtime))),
         new("oom", "whom the kernel's OOM killer has ended, from the kernel log", _ => new OomCollector()),

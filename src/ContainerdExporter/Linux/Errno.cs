@@ -17,6 +17,7 @@ internal enum Errno
     NameTooLong = 36,
     TooManyLinks = 40,
     ConnectionRefused = 111,
+    NeedsCleaning = 117,
 }
 
 /// <summary>File types of st_mode (include/uapi/linux/stat.h).</summary>

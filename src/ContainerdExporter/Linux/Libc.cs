@@ -22,6 +22,10 @@ internal static partial class Libc
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint ReadRaw(SafeFileHandle file, ref byte buffer, nuint count);
 
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint ReadAtRaw(SafeFileHandle file, ref byte buffer, nuint count, long offset);
+
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatVfsRaw(string path, out StatVfs result);
@@ -54,6 +58,33 @@ internal static partial class Libc
                 return count;
             }
         }
+    }
+
+    /// <summary>
+    /// Reads at an offset until the buffer is full or the file ends; the count, or -1 with the reason in <paramref name="errno"/>.
+    /// </summary>
+    public static int ReadAt(SafeFileHandle file, Span<byte> buffer, long offset, out Errno errno)
+    {
+        errno = Errno.None;
+        var done = 0;
+        while (done < buffer.Length)
+        {
+            var rest = buffer[done..];
+            var count = (int)ReadAtRaw(file, ref MemoryMarshal.GetReference(rest), (nuint)rest.Length, offset + done);
+            if (count > 0)
+            {
+                done += count;
+                continue;
+            }
+
+            errno = count < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
+            if (errno != Errno.Interrupted)
+            {
+                return count < 0 ? -1 : done;
+            }
+        }
+
+        return done;
     }
 
     /// <summary>The length of a symbolic link's target, cut to the buffer; -1 with the reason in <paramref name="errno"/>. The target itself is not touched.</summary>

@@ -1,0 +1,95 @@
+using ContainerdExporter.Collection;
+using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Exposition;
+
+namespace ContainerdExporter.Causes.Storage.Databases;
+
+/// <summary>Cause 2, databases: whether the bolt files that containerd opens at its next start are whole.</summary>
+/// <param name="startGrace">How long a daemon may take from its start to its database.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StorageCollector(TimeSpan startGrace, TimeProvider time) : Collector<StorageSample>
+{
+    /// <summary>Looks take microseconds; one that takes longer than this has met a dead mount.</summary>
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most walks end in milliseconds and count for this scrape already; a longer one counts for the next.</summary>
+    private static readonly TimeSpan WalkTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>A commit writes a meta page while we read it: what is still so after this is no such moment.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(100);
+
+    private readonly DatabaseChecks checks = new(time);
+
+    public override string Name => "storage";
+
+    public override string Description => "Whether containerd's databases are whole, read without a lock.";
+
+    public override IReadOnlyList<Cause> Causes => [Cause.Storage];
+
+    public override IReadOnlyList<MetricFamily> Families => StorageMetrics.Families;
+
+    public override async Task<StorageSample> ProbeAsync(CollectionRound round, CancellationToken cancellationToken)
+    {
+        var instances = await round.InstancesAsync();
+        var found = await Task.WhenAll(instances.Select(instance => LookAsync(round.Node, instance, cancellationToken)));
+        var databases = found.SelectMany(each => each.Databases).ToList();
+        checks.Keep(databases.Select(database => database.Look.Place.Path));
+        return new StorageSample(databases, [.. found.Select(each => each.Blind).OfType<BlindSpot>()]);
+    }
+
+    public override void Export(StorageSample sample, MetricSink sink) => StorageMetrics.Export(sample, sink);
+
+    public override IEnumerable<Finding> Diagnose(StorageSample sample) => StorageFindings.Of(sample);
+
+    private async Task<(IReadOnlyList<DatabaseSample> Databases, BlindSpot? Blind)> LookAsync(
+        Node node, ContainerdInstance instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var looks = await GlanceAsync(node, instance);
+            if (looks.Any(look => look.State != DatabaseState.Ok))
+            {
+                await Task.Delay(SecondLook, time, cancellationToken);
+                looks = await GlanceAsync(node, instance);
+            }
+
+            return (await Task.WhenAll(looks.Select(look => CheckAsync(node, instance, look))), null);
+        }
+        catch (TimeoutException)
+        {
+            return ([], new BlindSpot(instance.Address, $"{instance.Root} does not answer"));
+        }
+    }
+
+    private Task<List<DatabaseLook>> GlanceAsync(Node node, ContainerdInstance instance)
+    {
+        var now = time.GetUtcNow();
+        var isUp = instance.Daemons.Any(daemon => now - daemon.StartTime > startGrace);
+        var looker = new DatabaseLooker(node.Host);
+        return node.Calls.RunAsync(
+            $"look at databases of {instance.Root}",
+            () => DatabasePlaces.Of(instance)
+                .Select(place => looker.Look(place, isUp && place.Database == DatabasePlaces.Metadata))
+                .OfType<DatabaseLook>()
+                .ToList(),
+            LookTimeout);
+    }
+
+    private async Task<DatabaseSample> CheckAsync(Node node, ContainerdInstance instance, DatabaseLook look)
+    {
+        if (checks.IsDue(look))
+        {
+            try
+            {
+                await node.Calls.RunAsync($"walk {look.Place.Path}", () => checks.Run(look, node.Host), WalkTimeout);
+            }
+            catch (TimeoutException)
+            {
+                // It goes on, and a later scrape reads its result; until then the last one holds.
+            }
+        }
+
+        return new DatabaseSample(instance.Address, instance.Daemons.Count > 0, look, checks.Last(look));
+    }
+}

@@ -1,0 +1,20 @@
+namespace ContainerdExporter.Causes.Storage.Databases;
+
+/// <summary>containerd's databases on this node.</summary>
+/// <param name="Databases">Those that exist, or should.</param>
+/// <param name="Blind">The instances whose files did not answer.</param>
+internal sealed record StorageSample(IReadOnlyList<DatabaseSample> Databases, IReadOnlyList<BlindSpot> Blind);
+
+/// <summary>One database.</summary>
+/// <param name="Address">The instance.</param>
+/// <param name="IsServing">Whether its daemon runs.</param>
+/// <param name="Look">The meta pages and the length.</param>
+/// <param name="Check">The pages behind them; null before the first walk has ended.</param>
+internal sealed record DatabaseSample(string Address, bool IsServing, DatabaseLook Look, DatabaseCheck? Check)
+{
+    public DatabaseState State =>
+        Look.State is DatabaseState.Ok or DatabaseState.Degraded && Check?.Verdict.Damage is not null ? DatabaseState.Corrupt : Look.State;
+}
+
+/// <summary>An instance that could not be looked at.</summary>
+internal sealed record BlindSpot(string Address, string Reason);
