@@ -15,7 +15,6 @@ internal static class PageEndpoints
         var runbooks = Runbooks.Load();
 
         app.MapGet("/", async () => Html(StatusPage.Render(await DiagnoseAsync(node), options.TelemetryPath)));
-        app.MapGet("/runbooks", () => Results.Redirect("/runbooks/"));
         app.MapGet("/runbooks/", () => Html(RunbookPages.RenderIndex(runbooks)));
         app.MapGet("/runbooks/{alert}", async (string alert) => runbooks.Find(alert) is { } runbook
             ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node)))

@@ -1,5 +1,6 @@
 using ContainerdExporter.Collection;
 using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Liveness;
 
 namespace ContainerdExporter.Web.Pages;
 
@@ -31,11 +32,13 @@ internal static class StatusPage
     {
         var worst = diagnosis.Findings.Count == 0 ? (Severity?)null : diagnosis.Findings.Max(finding => finding.Severity);
         var isBlind = diagnosis.Causes.Any(cause => cause.Blind.Count > 0);
+        var isBare = diagnosis.Snapshot.Results.Any(result => result.Sample is LivenessSample { Instances.Count: 0 });
         return (worst, isBlind) switch
         {
             (Severity.Critical, _) => "containerd needs help now",
             (Severity.Warning, _) => "containerd needs attention today",
             (_, true) => "Nothing found, but not everything could be seen",
+            _ when isBare => "No containerd on this node",
             _ => "containerd is healthy on this node",
         };
     }
