@@ -78,11 +78,24 @@ internal sealed class DaemonProber(HostPaths host, TimeSpan budget)
         var client = new Introspection.IntrospectionClient(invoker);
         var plugins = await client.PluginsAsync(new PluginsRequest(), options);
         climb.Plugins = [.. plugins.Plugins.Select(plugin => new PluginStatus(plugin.Type, plugin.Id, plugin.InitErr?.Message))];
-        var server = await client.ServerAsync(new Empty(), options);
-        climb.Deprecations =
-        [
-            .. server.Deprecations.Select(each => new DeprecationWarning(each.Id, each.Message, each.LastOccurrence.ToDateTimeOffset())),
-        ];
+        climb.Deprecations = await ReadDeprecationsAsync(client, options);
+    }
+
+    /// <summary>
+    /// Server needs a UUID file in containerd's root, which a power loss can leave empty. Everything else works without it, so an
+    /// error here fails no rung: the warnings are unknown, that is all.
+    /// </summary>
+    private static async Task<IReadOnlyList<DeprecationWarning>> ReadDeprecationsAsync(Introspection.IntrospectionClient client, CallOptions options)
+    {
+        try
+        {
+            var server = await client.ServerAsync(new Empty(), options);
+            return [.. server.Deprecations.Select(each => new DeprecationWarning(each.Id, each.Message, each.LastOccurrence.ToDateTimeOffset()))];
+        }
+        catch (RpcException e) when (e.StatusCode is not (StatusCode.Cancelled or StatusCode.DeadlineExceeded))
+        {
+            return [];
+        }
     }
 
     private static async Task ReadNamespacesAsync(Climb climb, CallInvoker invoker, CallOptions options)
