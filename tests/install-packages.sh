@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Installs what build and tests need from Debian's packages; does nothing, and needs no root, when all are there.
+# No service of these packages is started: the tests start their own, on ports and paths of their own.
+set -euo pipefail
+
+packages=(
+    gcc zlib1g-dev                                  # the native linker, and what it links
+    containerd runc busybox-static                  # a node, and the one program of its containers' image
+    prometheus prometheus-alertmanager              # with promtool and amtool
+    prometheus-node-exporter                        # what the exporter is measured against
+    util-linux mount iproute2 e2fsprogs procps      # namespaces, file systems, network of the simulated nodes
+)
+
+missing=()
+for package in "${packages[@]}"; do
+    if [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null)" != "ii " ]; then
+        missing+=("$package")
+    fi
+done
+if [ "${#missing[@]}" -eq 0 ]; then
+    exit 0
+fi
+
+echo "installing ${missing[*]}"
+"$(dirname "$0")/as-root.sh" env DEBIAN_FRONTEND=noninteractive bash -euo pipefail -c '
+    # The maintainer scripts ask this file before they start a service.
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e $policy ]; then
+        trap "rm -f $policy" EXIT
+        printf "#!/bin/sh\nexit 101\n" >$policy
+        chmod +x $policy
+    fi
+    apt-get -qq update
+    apt-get -qq install -y --no-install-recommends "$@" >/dev/null
+' install "${missing[@]}"

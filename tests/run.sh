@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Builds the exporter and runs every test, on a Debian machine with nothing but the .NET SDK.
+#
+# What the tests need else comes from Debian's packages. Root is used for their installation and for the end-to-end tests
+# (namespaces, mounts, containers) alone; without root, sudo is asked.
+# The last line sums up all suites: N passed, N failed, N skipped.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. tests/tally.sh
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Test programs are started as programs, so that the end-to-end tests run as root without building as root.
+DOTNET_ROOT=$(dirname "$(readlink -f "$(command -v dotnet)")") && export DOTNET_ROOT
+
+test_program() { echo "tests/$1/bin/Debug/net10.0/$1"; }
+
+run_unit_tests() { "$(test_program ContainerdExporter.Tests)" --no-ansi --progress off; }
+
+run_end_to_end_tests() {
+    tests/as-root.sh env DOTNET_ROOT="$DOTNET_ROOT" "$(test_program ContainerdExporter.EndToEnd)" --no-ansi --progress off
+}
+
+if ! tests/install-packages.sh; then
+    tally_fail "install-packages.sh"
+    tally_finish
+fi
+
+tally_check "build" dotnet build ContainerdExporter.sln -v quiet
+if [ "$failed" -gt 0 ]; then
+    tally_finish
+fi
+tally_check "native publish" tests/publish-exporter.sh
+
+tally_suite "unit tests" run_unit_tests
+tally_check "promtool check rules" promtool check rules --lint=all --lint-fatal alerts/containerd.rules.yml
+tally_check "promtool test rules" promtool test rules alerts/containerd.rules.test.yml
+tally_check "amtool check-config" amtool check-config alerts/alertmanager.example.yml
+tally_suite "end-to-end tests" run_end_to_end_tests
+tally_finish
