@@ -1,0 +1,38 @@
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+
+namespace ContainerdExporter.EndToEnd.Faults;
+
+/// <summary>The metadata database is garbage: containerd says that it booted and answers Version, and nothing else works.</summary>
+public sealed class CoreServicesFailedTests(AlertingChain alerting) : FaultTest(alerting)
+{
+    private const string Copy = "/run/node/meta.db";
+
+    protected override string Alert => "ContainerdCoreServicesFailed";
+
+    protected override string Cause => "liveness";
+
+    protected override IReadOnlyList<string> Symptoms =>
+    [
+        """containerd_up 1""",
+        """containerd_core_plugin_failed{plugin="io.containerd.metadata.v1.bolt"} 1""",
+        """containerd_probe_success{probe="namespaces"} 0""",
+    ];
+
+    protected override IReadOnlyList<string> Evidence => ["io.containerd.metadata.v1.bolt"];
+
+    protected override async Task InjectAsync(TestNode node)
+    {
+        await node.Containerd.StopAsync();
+        await node.RunAsync("mv", ContainerdDaemon.MetadataPath, Copy);
+        await node.RunAsync("dd", "if=/dev/urandom", $"of={ContainerdDaemon.MetadataPath}", "bs=4096", "count=64");
+        await node.Containerd.StartAsync();
+    }
+
+    protected override async Task RepairAsync(TestNode node)
+    {
+        await node.Containerd.StopAsync();
+        await node.RunAsync("mv", Copy, ContainerdDaemon.MetadataPath);
+        await node.Containerd.StartAsync();
+    }
+}

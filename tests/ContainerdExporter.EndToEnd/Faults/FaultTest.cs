@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+
+namespace ContainerdExporter.EndToEnd.Faults;
+
+/// <summary>
+/// One real fault on a healthy node, from its injection to the all-clear. A derived class says how the fault is made and repaired,
+/// and what must be seen of it.
+/// </summary>
+public abstract partial class FaultTest(AlertingChain alerting)
+{
+    /// <summary>The one alert that may reach anybody.</summary>
+    protected abstract string Alert { get; }
+
+    /// <summary>The cause that the alert names.</summary>
+    protected abstract string Cause { get; }
+
+    /// <summary>Who is notified: a page by default.</summary>
+    protected virtual string Receiver => "pager";
+
+    /// <summary>Samples of the next scrape, as <c>name{label="value"} 1</c>; further labels do not matter.</summary>
+    protected abstract IReadOnlyList<string> Symptoms { get; }
+
+    /// <summary>Words in the live part of the runbook.</summary>
+    protected abstract IReadOnlyList<string> Evidence { get; }
+
+    /// <summary>Makes the disk for containerd's root.</summary>
+    protected virtual Task MountRootAsync(TestNode node) => DataDisk.MountMemoryAsync(node);
+
+    /// <summary>Changes the bare node before it is started.</summary>
+    protected virtual Task PrepareAsync(TestNode node) => Task.CompletedTask;
+
+    /// <summary>Returns when the fault is there.</summary>
+    protected abstract Task InjectAsync(TestNode node);
+
+    /// <summary>What the runbook tells an operator to do.</summary>
+    protected abstract Task RepairAsync(TestNode node);
+
+    [Fact]
+    public async Task Fault_OnHealthyNode_ReachesItsReceiverAloneAndClearsAfterRepair()
+    {
+        await using var watched = await WatchedNode.StartAsync(alerting, MountRootAsync, PrepareAsync);
+        await watched.TellAsync(() => RunAsync(watched));
+    }
+
+    private async Task RunAsync(WatchedNode watched)
+    {
+        var node = watched.Node;
+        var healthy = (await node.Exporter.ScrapeAnewAsync()).Health();
+        AssertNothingFound(await Findings.OfAsync(node));
+
+        await InjectAsync(node);
+        var scrape = await node.Exporter.ScrapeAnewAsync();
+        Assert.All(Symptoms, symptom => Assert.True(scrape.Has(Expected.Parse(symptom)), $"the scrape after the fault lacks {symptom}"));
+        var findings = await Findings.OfAsync(node);
+        Assert.True(findings.All.Any(finding => finding.Alert == Alert && finding.Cause == Cause), $"no finding for {Alert} among\n{findings}");
+
+        await AwaitAsync(watched, "firing", Scale.ToFire);
+        var notification = watched.Notifications.First(each => each.Alert == Alert);
+        Assert.Equal(Receiver, notification.Receiver);
+        Assert.Equal(Cause, notification.Labels["cause"]);
+        await AssertRunbookShowsEvidenceAsync(notification);
+
+        await RepairAsync(node);
+        var difference = string.Empty;
+        await Eventually.HoldsAsync("every series is as before the fault", Scale.ToResolve, async () =>
+            (difference = Scrape.Difference(healthy, (await node.Exporter.ScrapeAsync()).Health())).Length == 0);
+        await AwaitAsync(watched, "resolved", Scale.ToResolve);
+        AssertNothingFound(await Findings.OfAsync(node));
+
+        await Task.Delay(Scale.Aftermath, TestContext.Current.CancellationToken);
+        Assert.All(watched.Notifications, each => Assert.True(each.Alert == Alert, $"besides {Alert} this was notified: {each}"));
+        Assert.Equal("resolved", watched.Notifications[^1].Status);
+    }
+
+    private Task AwaitAsync(WatchedNode watched, string status, TimeSpan within) =>
+        Eventually.HoldsAsync($"{Alert} is notified as {status}", within, () => watched.Notifications.Any(each => each.Alert == Alert && each.Status == status));
+
+    private async Task AssertRunbookShowsEvidenceAsync(Notification notification)
+    {
+        var url = notification.Annotations["runbook_url"];
+        Assert.EndsWith($"/runbooks/{Alert}", url, StringComparison.Ordinal);
+        using var response = await HttpProbe.Client.GetAsync(new Uri(url));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+
+        var page = await response.Content.ReadAsStringAsync();
+        var live = WebUtility.HtmlDecode(LivePart().Match(page).Value);
+        Assert.All(Evidence, words => Assert.Contains(words, live, StringComparison.Ordinal));
+        Assert.Contains($"<h1>{Alert}</h1>", AnyAttribute().Replace(page, "<h1>"), StringComparison.Ordinal);
+    }
+
+    private static void AssertNothingFound(Findings findings) =>
+        Assert.True(findings.All.Count == 0, $"found on a healthy node:\n{findings}");
+
+    [GeneratedRegex("""<section class="live">.*?</section>""", RegexOptions.Singleline)]
+    private static partial Regex LivePart();
+
+    [GeneratedRegex("<h1[^>]*>")]
+    private static partial Regex AnyAttribute();
+}

@@ -1,0 +1,41 @@
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+
+namespace ContainerdExporter.EndToEnd.Faults;
+
+/// <summary>The network's configuration is gone from a Kubernetes node.</summary>
+public sealed class NetworkNotReadyTests(AlertingChain alerting) : FaultTest(alerting)
+{
+    protected override string Alert => "ContainerdNetworkNotReady";
+
+    protected override string Cause => "liveness";
+
+    protected override IReadOnlyList<string> Symptoms =>
+    [
+        """containerd_kubelet_running 1""",
+        """containerd_cri_condition{condition="NetworkReady"} 0""",
+    ];
+
+    protected override IReadOnlyList<string> Evidence => ["NetworkPluginNotReady"];
+
+    protected override async Task PrepareAsync(TestNode node)
+    {
+        Kubernetes.ConfigureNetwork(node);
+        await Kubernetes.StartKubeletAsync(node);
+    }
+
+    protected override async Task InjectAsync(TestNode node)
+    {
+        Kubernetes.RemoveNetwork(node);
+        await Eventually.HoldsAsync(
+            "containerd has noticed",
+            TimeSpan.FromSeconds(10),
+            async () => (await node.Exporter.ScrapeAsync()).Has(Expected.Parse(Symptoms[1])));
+    }
+
+    protected override Task RepairAsync(TestNode node)
+    {
+        Kubernetes.ConfigureNetwork(node);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,60 @@
+namespace ContainerdExporter.EndToEnd.Fixtures;
+
+/// <summary>The node's containerd, at the paths of the upstream packages.</summary>
+public sealed class ContainerdDaemon(TestNode node)
+{
+    public const string Address = "/run/containerd/containerd.sock";
+    public const string Root = "/var/lib/containerd";
+    public const string ConfigPath = "/etc/containerd/config.toml";
+    public const string MetadataPath = Root + "/io.containerd.metadata.v1.bolt/meta.db";
+
+    /// <summary>What an administrator without wishes has.</summary>
+    public const string PlainConfig = "version = 2\n";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private NodeProcess? process;
+
+    public NodeProcess Process => process ?? throw new InvalidOperationException("containerd was never started");
+
+    public string Log => process?.Log ?? "(never started)";
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public async Task StartAsync()
+    {
+        await LaunchAsync();
+        await Eventually.HoldsAsync("containerd answers", StartLimit, async () => (await TryCtrAsync("version")).ExitCode == 0);
+    }
+
+    /// <summary>Starts it and does not wait for anything.</summary>
+    public async Task LaunchAsync() => process = await node.StartAsync("containerd", "containerd");
+
+    /// <summary>An orderly end, as <c>systemctl stop</c> makes it: its containers go on.</summary>
+    public Task StopAsync() => Process.EndAsync();
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public Task<string> CtrAsync(params string[] arguments) => node.RunAsync(["ctr", "--timeout=20s", .. arguments]);
+
+    public Task ImportImageAsync() => CtrAsync("images", "import", BusyboxImage.ArchivePath);
+
+    /// <summary>Starts a container that stays.</summary>
+    public Task RunContainerAsync(string id) =>
+        CtrAsync("run", "--detach", "--cgroup", $"{node.Cgroup}/{id}", BusyboxImage.Reference, id, "sleep", "86400");
+
+    /// <summary>Creates a container, runs it to its end, and deletes it.</summary>
+    public Task RunToEndAsync(string id) =>
+        CtrAsync("run", "--rm", "--cgroup", $"{node.Cgroup}/{id}", BusyboxImage.Reference, id, "true");
+
+    public async Task RemoveContainerAsync(string id)
+    {
+        await CtrAsync("task", "delete", "--force", id);
+        await CtrAsync("container", "delete", id);
+    }
+
+    private Task<CommandResult> TryCtrAsync(params string[] arguments) => node.TryRunAsync(["ctr", "--timeout=2s", .. arguments]);
+}

@@ -1,0 +1,81 @@
+using ContainerdExporter.Hosting;
+
+namespace ContainerdExporter.EndToEnd.Fixtures;
+
+/// <summary>The published exporter on a node.</summary>
+public sealed class Exporter(TestNode node)
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, AutomaticDecompression = default })
+    {
+        Timeout = TimeSpan.FromSeconds(20),
+    };
+
+    private NodeProcess? process;
+
+    public NodeProcess Process => process ?? throw new InvalidOperationException("the exporter was never started");
+
+    public string Log => process?.Log ?? "(never started)";
+
+    public Uri Url { get; } = new($"http://{node.Instance}/");
+
+    /// <summary>Its timeouts, shortened as everything that watches it.</summary>
+    public static IReadOnlyList<string> ScaledFlags { get; } =
+    [
+        $"--containerd.probe-timeout={Scale.Text(Scale.Down(TimeSpan.FromSeconds(4)))}",
+        $"--containerd.start-grace={Scale.Text(Scale.Down(TimeSpan.FromSeconds(30)))}",
+        .. CollectorCatalog.All.Select(collector =>
+            $"--collector.{collector.Name}.timeout={Scale.Text(Scale.Down(CollectorCatalog.DefaultTimeout))}"),
+    ];
+
+    public async Task StartAsync(params IEnumerable<string> flags)
+    {
+        process = await node.StartAsync("exporter", [await PublishedExporter.PathAsync(), .. flags]);
+        await Eventually.HoldsAsync("the exporter is ready", TimeSpan.FromSeconds(10), IsReadyAsync);
+    }
+
+    public async Task<Scrape> ScrapeAsync() => Scrape.Parse(await GetTextAsync("metrics"));
+
+    /// <summary>
+    /// A scrape of what is so now. Scrapes at the same time share one collection, so the first may show what was so when
+    /// another's began; the second cannot.
+    /// </summary>
+    public async Task<Scrape> ScrapeAnewAsync()
+    {
+        await ScrapeAsync();
+        return await ScrapeAsync();
+    }
+
+    public async Task<string> GetTextAsync(string path)
+    {
+        using var response = await GetAsync(path);
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(new Uri(Url, path));
+
+    /// <summary>A request with headers of its own.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path, string header, string value)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, path));
+        request.Headers.Add(header, value);
+        return Http.SendAsync(request);
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        if (Process.HasEnded)
+        {
+            throw new InvalidOperationException($"the exporter ended: {Log}");
+        }
+
+        try
+        {
+            using var response = await GetAsync("-/ready");
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

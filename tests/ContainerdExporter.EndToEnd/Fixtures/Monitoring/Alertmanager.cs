@@ -1,0 +1,43 @@
+using YamlDotNet.RepresentationModel;
+
+namespace ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+
+/// <summary>A real Alertmanager with our example configuration; only the receivers' URLs and the durations differ.</summary>
+public sealed class Alertmanager : IAsyncDisposable
+{
+    private LeashedProcess? process;
+
+    public Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
+
+    public async Task StartAsync(Uri receiver)
+    {
+        var folder = WorkFolder.Create("alertmanager");
+        var config = Path.Combine(folder, "alertmanager.yml");
+        WriteConfig(config, receiver);
+        await Command.RunAsync("amtool", "check-config", config);
+        process = LeashedProcess.Start(
+            folder,
+            "prometheus-alertmanager",
+            $"--config.file={config}",
+            $"--storage.path={folder}/data",
+            $"--web.listen-address={Url.Authority}",
+            "--cluster.listen-address=");
+        await HttpProbe.WaitForAsync(new Uri(Url, "-/ready"), () => process.Log);
+    }
+
+    public ValueTask DisposeAsync() => process?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static void WriteConfig(string path, Uri receiver)
+    {
+        var config = ScaledYaml.Load(Repository.PathOf("alerts/alertmanager.example.yml"));
+        foreach (var each in ((YamlSequenceNode)config["receivers"]).Cast<YamlMappingNode>())
+        {
+            if (each.Children.TryGetValue("webhook_configs", out var webhooks))
+            {
+                ((YamlScalarNode)webhooks[0]["url"]).Value = new Uri(receiver, $"{each["name"]}").ToString();
+            }
+        }
+
+        ScaledYaml.Save(config, path);
+    }
+}

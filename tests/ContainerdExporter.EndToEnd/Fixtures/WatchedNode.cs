@@ -1,0 +1,98 @@
+using System.Text;
+using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+
+namespace ContainerdExporter.EndToEnd.Fixtures;
+
+/// <summary>A healthy node with a running container, scraped by Prometheus.</summary>
+public sealed class WatchedNode : IAsyncDisposable
+{
+    /// <summary>The container that runs on it.</summary>
+    public const string Container = "steady";
+
+    private readonly AlertingChain alerting;
+
+    private WatchedNode(TestNode node, AlertingChain alerting)
+    {
+        Node = node;
+        this.alerting = alerting;
+    }
+
+    public TestNode Node { get; }
+
+    public IReadOnlyList<Notification> Notifications => alerting.Receiver.Of(Node);
+
+    /// <param name="alerting">Who watches it.</param>
+    /// <param name="mountRoot">Makes the disk for containerd's root.</param>
+    /// <param name="prepare">Changes the bare node before containerd is started.</param>
+    public static async Task<WatchedNode> StartAsync(AlertingChain alerting, Func<TestNode, Task> mountRoot, Func<TestNode, Task> prepare)
+    {
+        var node = await TestNode.CreateAsync();
+        try
+        {
+            await mountRoot(node);
+            node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
+            await prepare(node);
+            await node.Containerd.StartAsync();
+            await node.Containerd.ImportImageAsync();
+            await node.Containerd.RunContainerAsync(Container);
+            await node.Exporter.StartAsync(Exporter.ScaledFlags);
+            await alerting.Prometheus.WatchAsync(node);
+            return new WatchedNode(node, alerting);
+        }
+        catch (Exception)
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a test on the node; a failure tells all that is known about the node.</summary>
+    public async Task TellAsync(Func<Task> test)
+    {
+        try
+        {
+            await test();
+        }
+        catch (Exception e)
+        {
+            Assert.Fail($"{e.Message}\n\n{await ReportAsync()}\n\n{e.StackTrace}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        alerting.Prometheus.Forget(Node);
+        await Node.DisposeAsync();
+    }
+
+    private async Task<string> ReportAsync()
+    {
+        var report = new StringBuilder();
+        void Part(string title, string text) => report.AppendLine($"== {title} of {Node.Instance}").AppendLine(text.TrimEnd());
+
+        Part("notifications", string.Join('\n', Notifications));
+        Part("alerts", await AlertsAsync());
+        Part("findings", await TryAsync(async () => (await Findings.OfAsync(Node)).ToString()));
+        Part("metrics", await TryAsync(async () => (await Node.Exporter.ScrapeAsync()).ToString()));
+        Part("log of containerd", Tail(Node.Containerd.Log));
+        Part("log of the exporter", Tail(Node.Exporter.Log));
+        return report.ToString();
+    }
+
+    private async Task<string> AlertsAsync() => string.Join('\n', (await alerting.Prometheus.QueryAsync($"ALERTS{{instance=\"{Node.Instance}\"}}"))
+        .Select(alert => string.Join(", ", alert.Select(label => $"{label.Key}={label.Value}"))));
+
+    private static async Task<string> TryAsync(Func<Task<string>> tell)
+    {
+        try
+        {
+            return await tell();
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return e.Message;
+        }
+    }
+
+    private static string Tail(string text) => string.Join('\n', text.Split('\n').TakeLast(60));
+}
