@@ -39,19 +39,18 @@ internal static class OomFindings
             new Evidence("kills in this boot, cgroup at its limit", $"{totals.KillsOf(component, OomScope.Cgroup)}"),
         ]);
 
-    /// <summary>Records are lost for good: this stays until the next boot, as a note beside whatever the counters say.</summary>
     private static IEnumerable<Finding> Unread(OomSample sample)
     {
-        if (sample.Log.Lost > 0 || sample.Totals.Unrecognized > 0)
+        if (sample.Time - sample.Log.LastLoss < Window || sample.Time - sample.Totals.LastUnrecognized < Window)
         {
             yield return new Finding(
                 Cause.Exporter,
-                Severity.Info,
+                Severity.Warning,
                 "ContainerdKernelLogLost",
                 Address: null,
-                "Not every record of this boot's kernel log was read or understood; kills and storage errors may be missing.",
+                "Part of the kernel log was not read or not understood; OOM kills and storage errors in it are not counted.",
                 [
-                    new Evidence("records read", $"{sample.Log.Records}"),
+                    new Evidence("records read in this boot", $"{sample.Log.Records}"),
                     new Evidence("records lost", $"{sample.Log.Lost}"),
                     new Evidence("OOM records not understood", $"{sample.Totals.Unrecognized}"),
                 ]);

@@ -28,7 +28,7 @@ internal sealed class OomListener : IKernelLogListener
             return true;
         }
 
-        totals = parser.Unrecognized == unrecognized ? totals : totals with { Unrecognized = parser.Unrecognized };
+        totals = parser.Unrecognized == unrecognized ? totals : totals with { Unrecognized = parser.Unrecognized, LastUnrecognized = time };
         return parser.Unrecognized != unrecognized;
     }
 

@@ -17,6 +17,9 @@ internal sealed record OomTotals
     /// <summary>Records that look like a kill and are not understood.</summary>
     public long Unrecognized { get; init; }
 
+    /// <summary>When the last of those came; null when none has since the exporter's start.</summary>
+    public DateTimeOffset? LastUnrecognized { get; init; }
+
     public long KillsOf(OomComponent component, OomScope scope) => Kills.GetValueOrDefault((component, scope));
 
     public OomTotals With(OomComponent component, OomScope scope, DateTimeOffset time) => this with

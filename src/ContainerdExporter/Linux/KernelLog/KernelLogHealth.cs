@@ -24,4 +24,8 @@ internal enum KernelLogStatus
 /// <param name="Detail">What is wrong, for the operator; null when nothing is.</param>
 /// <param name="Records">Records of this boot that were read, each once.</param>
 /// <param name="Lost">Records of this boot that the kernel dropped before they were read.</param>
-internal sealed record KernelLogHealth(KernelLogStatus Status, string? Detail, long Records, long Lost);
+internal sealed record KernelLogHealth(KernelLogStatus Status, string? Detail, long Records, long Lost)
+{
+    /// <summary>When a loss was noticed last; null when none was since the exporter's start.</summary>
+    public DateTimeOffset? LastLoss { get; init; }
+}

@@ -44,6 +44,7 @@ internal sealed partial class KernelLogReader(
     private ulong? restoredSequence;
     private long records;
     private long lost;
+    private DateTimeOffset? lastLoss;
     private bool changed;
     private bool unsaved;
     private long lastSave;
@@ -165,7 +166,11 @@ internal sealed partial class KernelLogReader(
                 return sequence; // Counted before the log was opened again, or before the exporter's restart.
             }
 
-            lost += (long)(sequence - last - 1);
+            if (sequence - last > 1)
+            {
+                lost += (long)(sequence - last - 1);
+                lastLoss = time.GetUtcNow();
+            }
         }
 
         lastSequence = sequence;
@@ -229,7 +234,7 @@ internal sealed partial class KernelLogReader(
 
     private void Succeed()
     {
-        health = new KernelLogHealth(KernelLogStatus.Reading, Detail: null, records, lost);
+        health = new KernelLogHealth(KernelLogStatus.Reading, Detail: null, records, lost) { LastLoss = lastLoss };
         if (firstLook.TrySetResult())
         {
             CaughtUp(logger, records, lost);
@@ -279,6 +284,7 @@ internal sealed partial class KernelLogReader(
         AnotherLog(logger);
         restoredSequence = lastSequence = null;
         records = lost = 0;
+        lastLoss = null;
         foreach (var listener in listeners)
         {
             listener.Restore(new Dictionary<string, long>(StringComparer.Ordinal));
@@ -300,7 +306,7 @@ internal sealed partial class KernelLogReader(
             NotReadable(logger, detail);
         }
 
-        health = new KernelLogHealth(status, detail, records, lost);
+        health = new KernelLogHealth(status, detail, records, lost) { LastLoss = lastLoss };
         firstLook.TrySetResult();
     }
 

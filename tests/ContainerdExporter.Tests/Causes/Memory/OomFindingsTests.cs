@@ -1,4 +1,5 @@
 using ContainerdExporter.Causes.Memory;
+using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Linux.KernelLog;
 using ContainerdExporter.Tests.Exposition;
 
@@ -28,11 +29,17 @@ public sealed class OomFindingsTests
         Assert.Empty(OomFindings.Of(Sample(OomTotals.None.With(OomComponent.Containerd, OomScope.Global, Now - TimeSpan.FromMinutes(15)))));
 
     [Theory]
-    [InlineData(0, 0, 0)]
-    [InlineData(3, 0, 1)]
-    [InlineData(0, 3, 1)]
-    public void Of_RecordsNotReadOrNotUnderstood_IsNoted(long lost, long unrecognized, int findings) =>
-        Assert.Equal(findings, OomFindings.Of(Sample(OomTotals.None with { Unrecognized = unrecognized }, lost)).Count(finding => finding.Alert == "ContainerdKernelLogLost"));
+    [InlineData(null, null, false)]
+    [InlineData(14, null, true)]
+    [InlineData(null, 14, true)]
+    [InlineData(15, 16, false)]
+    public void Of_RecordsNotReadOrNotUnderstood_IsAFindingForAWhile(int? minutesSinceLoss, int? minutesSinceUnknown, bool isFound)
+    {
+        var totals = OomTotals.None with { Unrecognized = 3, LastUnrecognized = Now - Minutes(minutesSinceUnknown) };
+        var sample = Sample(totals, lost: 3);
+        sample = sample with { Log = sample.Log with { LastLoss = Now - Minutes(minutesSinceLoss) } };
+        Assert.Equal(isFound, OomFindings.Of(sample).Any(finding => finding is { Alert: "ContainerdKernelLogLost", Cause: Cause.Exporter, Severity: Severity.Warning }));
+    }
 
     [Fact]
     public async Task Export_NoKills_EveryCounterIsZeroAndNoTimeIsGiven()
@@ -57,6 +64,8 @@ public sealed class OomFindingsTests
         Assert.Contains("containerd_kernel_log_lost_records_total 5", lines);
         Assert.Contains("containerd_kernel_log_records_total 100", lines);
     }
+
+    private static TimeSpan? Minutes(int? minutes) => minutes is { } known ? TimeSpan.FromMinutes(known) : null;
 
     private static OomComponent Component(string label) => Enum.GetValues<OomComponent>().Single(component => component.ToLabel() == label);
 

@@ -39,7 +39,7 @@ public sealed class KernelLogReaderTests : IDisposable
         log.Write("one").Then(() => log.Write("two").Write("three").Write("four").Overwrite(3).Fail(Errno.BrokenPipe));
         var reader = await RunAsync();
         Assert.Equal(["one", "four"], listener.Published);
-        Assert.Equal(new KernelLogHealth(KernelLogStatus.Reading, null, 2, 2), reader.Health);
+        Assert.Equal(new KernelLogHealth(KernelLogStatus.Reading, null, 2, 2) { LastLoss = time.GetUtcNow() }, reader.Health);
         Assert.Equal(1, log.Opened);
     }
 
