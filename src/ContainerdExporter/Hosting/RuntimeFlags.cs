@@ -16,13 +16,25 @@ internal sealed class RuntimeFlags
     private readonly Option<Duration> zombieAfter = DurationOf(
         "--runtime.zombie-after", "How long an ended OCI runtime process may wait for its shim to collect it.", Defaults.ZombieAfter);
 
-    public IEnumerable<Option> All => [uninterruptibleAfter, overdueAfter, zombieAfter];
+    private readonly Option<Duration> tasksInterval = DurationOf(
+        "--runtime.tasks-interval", "How often containerd's tasks are listed, at most; beside the scrapes.", Defaults.TasksInterval);
+
+    private readonly Option<Duration> tasksTimeout = DurationOf(
+        "--runtime.tasks-timeout", "How long one listing of all tasks may take; containerd waits 2 s for each hung shim.", Defaults.TasksTimeout);
+
+    private readonly Option<Duration> orphanAfter = DurationOf(
+        "--runtime.orphan-after", "How long a shim must look left behind before it counts as orphaned.", Defaults.OrphanAfter);
+
+    public IEnumerable<Option> All => [uninterruptibleAfter, overdueAfter, zombieAfter, tasksInterval, tasksTimeout, orphanAfter];
 
     public RuntimeOptions Read(ParseResult result) => new()
     {
         UninterruptibleAfter = result.GetRequiredValue(uninterruptibleAfter).Value,
         OverdueAfter = result.GetRequiredValue(overdueAfter).Value,
         ZombieAfter = result.GetRequiredValue(zombieAfter).Value,
+        TasksInterval = result.GetRequiredValue(tasksInterval).Value,
+        TasksTimeout = result.GetRequiredValue(tasksTimeout).Value,
+        OrphanAfter = result.GetRequiredValue(orphanAfter).Value,
     };
 
     private static Option<Duration> DurationOf(string name, string description, TimeSpan otherwise) =>

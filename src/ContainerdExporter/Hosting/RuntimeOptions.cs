@@ -11,4 +11,13 @@ internal sealed record RuntimeOptions
 
     /// <summary>How long an ended runtime process may wait for its shim to collect it.</summary>
     public TimeSpan ZombieAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often tasks are listed, at most.</summary>
+    public TimeSpan TasksInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long one listing of all tasks may take; the daemon waits 2 s for each hung shim.</summary>
+    public TimeSpan TasksTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long a shim must look left behind.</summary>
+    public TimeSpan OrphanAfter { get; init; } = TimeSpan.FromMinutes(5);
 }

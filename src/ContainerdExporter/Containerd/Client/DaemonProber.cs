@@ -15,7 +15,8 @@ namespace ContainerdExporter.Containerd.Client;
 /// </summary>
 internal sealed class DaemonProber(HostPaths host, TimeSpan budget)
 {
-    private const string NamespaceHeader = "containerd-namespace"; // pkg/namespaces/grpc.go
+    /// <summary>Names the namespace of a call (pkg/namespaces/grpc.go).</summary>
+    public const string NamespaceHeader = "containerd-namespace";
 
     /// <summary>Matches no image: the store is read to the end, and the answer stays small however many images there are.</summary>
     private const string NoImage = "name==containerd-exporter/probe";

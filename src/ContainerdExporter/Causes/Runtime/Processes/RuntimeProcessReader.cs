@@ -10,26 +10,20 @@ namespace ContainerdExporter.Causes.Runtime.Processes;
 /// </summary>
 internal sealed class RuntimeProcessReader(Node node, StuckThresholds thresholds)
 {
-    /// <summary>Reading a process that holds its own memory lock hangs; it is looked at again once the call has returned.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
-
-    /// <summary>So many reads may hang in one look; then the rest is described by its <c>stat</c> alone.</summary>
-    private const int HungLimit = 4;
-
     private const int StackFrames = 8;
 
     /// <summary>More than this at once is a storm; the rest is counted by the next look.</summary>
     private const int Limit = 1000;
 
+    private readonly IsolatedReads reads = new(node.Calls);
     private readonly MotionWatch motion = new(node.Time);
     private Dictionary<(ProcessIdentity Identity, string Name), RuntimeFacts> known = [];
-    private int hung;
 
     public async Task<IReadOnlyList<RuntimeProcess>> ReadAsync(ProcessTable table)
     {
         var facts = new Dictionary<(ProcessIdentity, string), RuntimeFacts>();
         var found = new List<RuntimeProcess>();
-        hung = 0;
+        reads.BeginLook();
         foreach (var process in table.Processes.Where(process => ProcessNames.RuntimeOf(process.Name) is not null).Take(Limit))
         {
             var key = (process.Identity, process.Name);
@@ -58,7 +52,7 @@ internal sealed class RuntimeProcessReader(Node node, StuckThresholds thresholds
             return before;
         }
 
-        return await TryReadAsync(process, () => RuntimeFacts.Read(node.Host, process)) ?? RuntimeFacts.Unreadable;
+        return await reads.TryAsync(process.Pid, () => RuntimeFacts.Read(node.Host, process)) ?? RuntimeFacts.Unreadable;
     }
 
     private async Task<RuntimeProcess> DescribeAsync(ProcessEntry process, RuntimeFacts facts, ProcessTable table)
@@ -82,7 +76,7 @@ internal sealed class RuntimeProcessReader(Node node, StuckThresholds thresholds
             return described with { Motionless = motion.Observe(process.Identity, MotionWatch.Condition.Zombie, switches: null) };
         }
 
-        var waits = await TryReadAsync(process, () => ReadWaits(process));
+        var waits = await reads.TryAsync(process.Pid, () => ReadWaits(process));
         var condition = waits is { IsFrozen: true } ? MotionWatch.Condition.Frozen
             : waits is { IsBlocked: true } || process.State == 'D' ? MotionWatch.Condition.Blocked
             : (MotionWatch.Condition?)null;
@@ -117,23 +111,4 @@ internal sealed class RuntimeProcessReader(Node node, StuckThresholds thresholds
         { } name when ProcessNames.RuntimeOf(name) is not null => RuntimeParent.Runtime,
         _ => RuntimeParent.Other,
     };
-
-    private async Task<T?> TryReadAsync<T>(ProcessEntry process, Func<T> read)
-        where T : class
-    {
-        if (hung >= HungLimit)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await node.Calls.RunAsync($"process {process.Pid}", read, Patience);
-        }
-        catch (TimeoutException)
-        {
-            hung++;
-            return null;
-        }
-    }
 }

@@ -1,0 +1,30 @@
+using ContainerdExporter.Containerd.Shims;
+using ContainerdExporter.Linux;
+
+namespace ContainerdExporter.Causes.Runtime.Shims;
+
+/// <summary>Confirms a suspicion that has been the same in every survey for long enough: containers come and go between two looks.</summary>
+internal sealed class ShimHistory
+{
+    private Dictionary<(ProcessIdentity, OrphanReason), TimeSpan> orphans = [];
+    private Dictionary<ShimBundle, TimeSpan> bundles = [];
+
+    /// <param name="suspects">What the present survey suspects.</param>
+    /// <param name="now">Its time, by a clock that never steps.</param>
+    /// <param name="after">For how long a suspicion must have lasted.</param>
+    public ShimSuspects Confirm(ShimSuspects suspects, TimeSpan now, TimeSpan after)
+    {
+        orphans = Carry(orphans, suspects.Orphans.Select(pair => (pair.Key, pair.Value)), now);
+        bundles = Carry(bundles, suspects.Bundles, now);
+        return new ShimSuspects(
+            Held(orphans, now, after).ToDictionary(key => key.Item1, key => key.Item2),
+            Held(bundles, now, after).ToHashSet());
+    }
+
+    /// <summary>Keeps the time of the first suspicion; what is not suspected any more starts from the beginning.</summary>
+    private static Dictionary<TKey, TimeSpan> Carry<TKey>(Dictionary<TKey, TimeSpan> before, IEnumerable<TKey> suspects, TimeSpan now)
+        where TKey : notnull => suspects.ToDictionary(key => key, key => before.GetValueOrDefault(key, now));
+
+    private static IEnumerable<TKey> Held<TKey>(Dictionary<TKey, TimeSpan> since, TimeSpan now, TimeSpan after)
+        where TKey : notnull => since.Where(pair => now - pair.Value >= after).Select(pair => pair.Key);
+}

@@ -1,0 +1,61 @@
+using ContainerdExporter.Collection;
+using ContainerdExporter.Containerd;
+using ContainerdExporter.Containerd.Shims;
+using ContainerdExporter.Linux;
+
+namespace ContainerdExporter.Causes.Runtime.Shims;
+
+/// <summary>Finds the shims in the process table. A shim's command line is read once in its life.</summary>
+internal sealed class ShimReader(Node node)
+{
+    /// <summary>More shims than this are not looked at: a node's PID limit stops well before.</summary>
+    private const int Limit = 5000;
+
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
+
+    /// <summary>A shim that is no shim of ours: a helper, or one of a containerd inside a container.</summary>
+    private static readonly ShimCommandLine NotOurs = new(string.Empty, string.Empty, string.Empty);
+
+    private readonly IsolatedReads reads = new(node.Calls);
+    private Dictionary<ProcessIdentity, ShimCommandLine> known = [];
+
+    public async Task<IReadOnlyList<ShimProcess>> ReadAsync(ProcessTable table)
+    {
+        var current = new Dictionary<ProcessIdentity, ShimCommandLine>();
+        var shims = new List<ShimProcess>();
+        reads.BeginLook();
+        foreach (var process in table.Named(ProcessNames.Shim).Where(process => !process.IsZombie).Take(Limit))
+        {
+            var line = known.GetValueOrDefault(process.Identity) ?? await reads.TryAsync(process.Pid, () => Read(process.Pid));
+            if (line is null)
+            {
+                continue; // Its files hang: tried again at the next look.
+            }
+
+            // Between fork and exec a shim still shows the command line of the helper that starts it.
+            if (line != NotOurs || table.AgeOf(process) > Settled)
+            {
+                current[process.Identity] = line;
+            }
+
+            if (line != NotOurs)
+            {
+                shims.Add(new ShimProcess(process, table.StartOf(process), line));
+            }
+        }
+
+        known = current;
+        return shims;
+    }
+
+    private ShimCommandLine Read(int pid)
+    {
+        var line = ShimCommandLine.Parse(ProcessFiles.CommandLine(node.Host, pid) ?? []);
+        return line is not null
+            && ProcessFiles.Status(node.Host, pid) is not { NamespaceDepth: > 1 }
+            && HostView.SharesRoot(node.Host, pid)
+            && HostView.SharesPath(node.Host, pid, Path.GetDirectoryName(line.Address) ?? "/")
+            ? line
+            : NotOurs;
+    }
+}
