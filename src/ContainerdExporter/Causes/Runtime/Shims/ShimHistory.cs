@@ -9,13 +9,17 @@ internal sealed class ShimHistory
     private Dictionary<(ProcessIdentity, OrphanReason), TimeSpan> orphans = [];
     private Dictionary<ShimBundle, TimeSpan> bundles = [];
 
-    /// <param name="suspects">What the present survey suspects.</param>
+    /// <param name="suspects">What the present survey suspects; null when it could not tell, which changes nothing.</param>
     /// <param name="now">Its time, by a clock that never steps.</param>
     /// <param name="after">For how long a suspicion must have lasted.</param>
-    public ShimSuspects Confirm(ShimSuspects suspects, TimeSpan now, TimeSpan after)
+    public ShimSuspects Confirm(ShimSuspects? suspects, TimeSpan now, TimeSpan after)
     {
-        orphans = Carry(orphans, suspects.Orphans.Select(pair => (pair.Key, pair.Value)), now);
-        bundles = Carry(bundles, suspects.Bundles, now);
+        if (suspects is not null)
+        {
+            orphans = Carry(orphans, suspects.Orphans.Select(pair => (pair.Key, pair.Value)), now);
+            bundles = Carry(bundles, suspects.Bundles, now);
+        }
+
         return new ShimSuspects(
             Held(orphans, now, after).ToDictionary(key => key.Item1, key => key.Item2),
             Held(bundles, now, after).ToHashSet());

@@ -41,15 +41,15 @@ internal static class ShimJudge
         return unknown.Select(task => owners.GetValueOrDefault((task.Namespace, task.Id), (task.Namespace, task.Id))).ToHashSet();
     }
 
-    /// <summary>What this survey alone would call left behind.</summary>
-    public static ShimSuspects Suspects(ShimSurvey survey, IReadOnlyList<ShimProcess> shims, DateTimeOffset? daemonStart, UnixSocketTable sockets)
+    /// <summary>What this survey alone would call left behind; null when it does not know enough.</summary>
+    public static ShimSuspects? Suspects(ShimSurvey survey, IReadOnlyList<ShimProcess> shims, DateTimeOffset? daemonStart, UnixSocketTable sockets)
     {
-        var orphans = new Dictionary<ProcessIdentity, OrphanReason>();
         if (survey is not { Tasks: { } tasks, Bundles: { } bundles })
         {
-            return new ShimSuspects(orphans, new HashSet<ShimBundle>()); // Not known.
+            return null;
         }
 
+        var orphans = new Dictionary<ProcessIdentity, OrphanReason>();
         var owners = OwnersOf(bundles, shims);
         var tasksOf = tasks.ToLookup(task => owners.GetValueOrDefault((task.Namespace, task.Id), (task.Namespace, task.Id)));
         var bundleIds = bundles.Select(bundle => (bundle.Namespace, bundle.Id)).ToHashSet();

@@ -9,6 +9,8 @@ internal static class ShimMetrics
     /// <summary>The tasks of further namespaces are counted as those of <c>other</c>.</summary>
     private const int NamespaceLimit = 20;
 
+    private const string Other = "other";
+
     private static readonly MetricFamily Shims = MetricFamily.Gauge(
         "containerd_shims", "Shim processes by what they do: attached to a task, orphaned, or not answering.", "address", "state");
 
@@ -48,7 +50,7 @@ internal static class ShimMetrics
     private static void Export(string address, SurveyedShims surveyed, MetricSink sink)
     {
         var survey = surveyed.Survey;
-        sink.Set(ListState, survey.Tasks is not null, address);
+        sink.SetState(ListState, survey.State, address);
         sink.Set(ListDuration, survey.Duration.TotalSeconds, address);
         sink.Set(ListTime, survey.Time, address);
         if (survey is { Tasks: not null, Bundles: not null })
@@ -56,15 +58,11 @@ internal static class ShimMetrics
             sink.Set(Bundles, surveyed.Confirmed.Bundles.Count, address);
         }
 
-        var spaces = survey.Tasks?.GroupBy(task => task.Namespace, StringComparer.Ordinal).OrderByDescending(group => group.Count()).ToList() ?? [];
-        foreach (var group in spaces.Take(NamespaceLimit))
+        var spaces = survey.Tasks?.GroupBy(task => Word(task.Namespace), StringComparer.Ordinal).OrderByDescending(group => group.Count()).ToList() ?? [];
+        var named = spaces.Take(NamespaceLimit).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var group in spaces.SelectMany(group => group).GroupBy(task => named.Contains(Word(task.Namespace)) ? Word(task.Namespace) : Other, StringComparer.Ordinal))
         {
-            Export(address, Word(group.Key), [.. group], sink);
-        }
-
-        if (spaces.Count > NamespaceLimit)
-        {
-            Export(address, "other", [.. spaces.Skip(NamespaceLimit).SelectMany(group => group)], sink);
+            Export(address, group.Key, [.. group], sink);
         }
     }
 
@@ -78,5 +76,5 @@ internal static class ShimMetrics
 
     /// <summary>containerd allows letters, digits and -._ in a namespace, at most 76 (pkg/identifiers).</summary>
     private static string Word(string text) =>
-        text.Length is > 0 and <= 76 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? text : "other";
+        text.Length is > 0 and <= 76 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? text : Other;
 }
