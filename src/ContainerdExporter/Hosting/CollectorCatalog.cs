@@ -22,16 +22,12 @@ internal static class CollectorCatalog
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
         new("storage", "whether containerd's databases are whole", options => new StorageCollector(options.StartGrace, TimeProvider.System)),
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
-        new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(StuckThresholdsOf(options.Runtime))),
-        new("shims", "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(ShimOptionsOf(options.Runtime), options.Collectors["shims"])),
+        new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
+        new("shims", "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors["shims"])),
         new("oom", "whom the kernel's OOM killer has ended, from the kernel log", _ => new OomCollector()),
         new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
         new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", _ => new KernelErrorsCollector()),
     ];
-
-    private static StuckThresholds StuckThresholdsOf(RuntimeOptions options) => new(options.UninterruptibleAfter, options.OverdueAfter, options.ZombieAfter);
-
-    private static ShimOptions ShimOptionsOf(RuntimeOptions options) => new(options.TasksInterval, options.TasksTimeout, options.OrphanAfter);
 }
 
 /// <summary>A collector that can be enabled.</summary>

@@ -1,3 +1,6 @@
+using ContainerdExporter.Causes.Runtime.Processes;
+using ContainerdExporter.Causes.Runtime.Shims;
+
 namespace ContainerdExporter.Hosting;
 
 /// <summary>What flags set for cause 4. The defaults are those of the flags.</summary>
@@ -20,4 +23,8 @@ internal sealed record RuntimeOptions
 
     /// <summary>How long a shim must look left behind.</summary>
     public TimeSpan OrphanAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    public StuckThresholds StuckThresholds => new(UninterruptibleAfter, OverdueAfter, ZombieAfter);
+
+    public ShimOptions Shims => new(TasksInterval, TasksTimeout, OrphanAfter);
 }
