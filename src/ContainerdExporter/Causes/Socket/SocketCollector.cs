@@ -27,12 +27,14 @@ internal sealed class SocketCollector(IReadOnlyList<string> pidFiles, TimeSpan s
         var instances = await round.InstancesAsync();
         var sockets = await Task.WhenAll(instances.Select(instance => LookAsync(round, instance, cancellationToken)));
         var processes = await round.ProcessesAsync();
-        var seesNode = PidView.IsInitial(round.Node.Host) || instances.Any(instance => instance.Daemons.Count > 0);
+        var seesDaemon = instances.Any(instance => instance.Daemons.Count > 0);
+        var seesPids = seesDaemon || PidView.IsInitial(round.Node.Host);
+        var seesFiles = seesDaemon || (seesPids && HostView.SharesRoot(round.Node.Host, pid: 1));
         var files = await Task.WhenAll(
-            PidFilePlan.For(instances, pidFiles).Select(place => ReadAsync(round.Node, place, instances, processes, seesNode)));
+            PidFilePlan.For(instances, pidFiles).Select(place => ReadAsync(round.Node, place, instances, processes, seesPids)));
         var shims = await Task.WhenAll(
             ShimSockets.DirectoriesOf(instances).Select(async directory => await CountAsync(round.Node, directory, await round.SocketsAsync())));
-        return new SocketSample(sockets, [.. files.OfType<PidFileSample>()], Sum(shims, seesNode));
+        return new SocketSample(sockets, [.. files.OfType<PidFileSample>()], Sum(shims, seesFiles));
     }
 
     public override void Export(SocketSample sample, MetricSink sink) => SocketMetrics.Export(sample, sink);
@@ -61,7 +63,7 @@ internal sealed class SocketCollector(IReadOnlyList<string> pidFiles, TimeSpan s
 
     /// <summary>Null for a file that does not exist and that nobody expects, and for one that cannot be reached in time.</summary>
     private static async Task<PidFileSample?> ReadAsync(
-        Node node, PidFilePlace place, IReadOnlyList<ContainerdInstance> instances, ProcessTable processes, bool seesNode)
+        Node node, PidFilePlace place, IReadOnlyList<ContainerdInstance> instances, ProcessTable processes, bool seesPids)
     {
         PidFileContent content;
         try
@@ -78,12 +80,12 @@ internal sealed class SocketCollector(IReadOnlyList<string> pidFiles, TimeSpan s
             return null;
         }
 
-        var named = content.Pid is { } pid && seesNode ? ProcessStat.Read(node.Host, pid) : null;
+        var named = content.Pid is { } pid && seesPids ? ProcessStat.Read(node.Host, pid) : null;
         var isAnothers = named is not null && place.Origin == PidFileOrigin.Docker
             && instances.Any(other => other.Address != place.Owner.Address && other.Daemons.Any(daemon => daemon.Process.Pid == named.Pid));
         return new PidFileSample(
             place,
-            PidFileJudge.State(content, named, seesNode, isAnothers),
+            PidFileJudge.State(content, named, seesPids, isAnothers),
             content,
             named is null ? null : new NamedProcess(named.Name, processes.StartOf(named)));
     }
@@ -103,12 +105,12 @@ internal sealed class SocketCollector(IReadOnlyList<string> pidFiles, TimeSpan s
         }
     }
 
-    /// <summary>Where the sockets in the kernel's table may be those of our own container, none found live proves nothing.</summary>
-    private static IReadOnlyList<ShimSocketCount> Sum(IReadOnlyList<ShimSocketCount> counts, bool seesNode) =>
+    /// <summary>Where the directory and the kernel's table may be those of our own container, none found live proves nothing.</summary>
+    private static IReadOnlyList<ShimSocketCount> Sum(IReadOnlyList<ShimSocketCount> counts, bool seesFiles) =>
     [
         .. counts
             .GroupBy(count => count.Address, StringComparer.Ordinal)
             .Select(group => group.Aggregate((one, other) => one.Add(other)))
-            .Where(sum => seesNode || sum.Live > 0 || sum.Stale == 0),
+            .Where(sum => seesFiles || sum.Live > 0),
     ];
 }

@@ -16,6 +16,9 @@ public sealed class SocketCollectorTests : IDisposable
     private readonly List<NetSocket> listeners = [];
     private readonly string address;
 
+    /// <summary>Long enough for any machine, where an answer is expected.</summary>
+    private TimeSpan budget = TimeSpan.FromSeconds(20);
+
     public SocketCollectorTests()
     {
         address = directory.At("c.sock");
@@ -65,6 +68,7 @@ public sealed class SocketCollectorTests : IDisposable
     [Fact]
     public async Task Probe_NobodyAccepts_IsHung()
     {
+        budget = TimeSpan.FromSeconds(1);
         Bind(listen: true);
         Assert.Equal((SocketState.Hung, null), await ProbeAsync());
     }
@@ -98,6 +102,7 @@ public sealed class SocketCollectorTests : IDisposable
     [Fact]
     public async Task Probe_StrangerServesThePathOfADaemonThatListens_IsForeign()
     {
+        budget = TimeSpan.FromSeconds(1);
         Bind(listen: true);
         RunDaemon(70, age: TimeSpan.FromMinutes(10), holds: 900);
         ListenInTable(900);
@@ -107,6 +112,7 @@ public sealed class SocketCollectorTests : IDisposable
     [Fact]
     public async Task Probe_DaemonItselfServes_IsNotForeign()
     {
+        budget = TimeSpan.FromSeconds(1);
         Bind(listen: true);
         RunDaemon(Environment.ProcessId, age: TimeSpan.FromMinutes(10), holds: 900);
         ListenInTable(900);
@@ -126,6 +132,26 @@ public sealed class SocketCollectorTests : IDisposable
         Assert.Equal("nginx", sample.PidFiles.Single(file => file.State == PidFileState.Foreign).Named!.Name);
     }
 
+    [Theory]
+    [InlineData("/", true)]
+    [InlineData("/tmp", false)]
+    public async Task Probe_NoShimSocketIsSeen_IsANumberOnlyWhereTheNodesFilesAreSeen(string rootOfInit, bool isKnown)
+    {
+        File.CreateSymbolicLink(directory.At("proc/1/root"), rootOfInit);
+        Assert.Equal(isKnown, (await SampleAsync()).ShimSockets.Any(shims => shims.Address == address));
+    }
+
+    [Fact]
+    public async Task Probe_PidFileOfTheDockerManagedOne_NamesAnotherContainerd_IsForeign()
+    {
+        RunDaemon(70, age: TimeSpan.FromMinutes(10));
+        var exec = directory.At("exec/containerd");
+        var file = directory.Write("exec/containerd/containerd.pid", "70");
+        RunDaemon(71, age: TimeSpan.FromMinutes(5), arguments: $"--address\0{exec}/containerd.sock\0--root\0/var/lib/docker/containerd/daemon\0");
+        var sample = (await SampleAsync()).PidFiles.Single(each => each.Place.Path == file);
+        Assert.Equal(PidFileState.Foreign, sample.State);
+    }
+
     private async Task<(SocketState?, bool?)> ProbeAsync()
     {
         var socket = (await SampleAsync()).Sockets.Single(socket => socket.Address == address);
@@ -134,7 +160,7 @@ public sealed class SocketCollectorTests : IDisposable
 
     private async Task<SocketSample> SampleAsync(params string[] pidFiles)
     {
-        var node = new Node(new HostPaths("/", directory.At("proc")), TimeProvider.System, [address], TimeSpan.FromSeconds(1));
+        var node = new Node(new HostPaths("/", directory.At("proc")), TimeProvider.System, [address], budget);
         return await new SocketCollector(pidFiles, TimeSpan.FromSeconds(30)).ProbeAsync(new CollectionRound(node), CancellationToken.None);
     }
 
@@ -167,11 +193,11 @@ public sealed class SocketCollectorTests : IDisposable
         }
     }
 
-    private void RunDaemon(int pid, TimeSpan age, int? holds = null)
+    private void RunDaemon(int pid, TimeSpan age, int? holds = null, string? arguments = null)
     {
         Run(pid, "containerd", age);
         var config = directory.Write("config.toml", Config);
-        directory.Write($"proc/{pid}/cmdline", $"/usr/bin/containerd\0--address\0{address}\0--config\0{config}\0");
+        directory.Write($"proc/{pid}/cmdline", $"/usr/bin/containerd\0--config\0{config}\0{arguments ?? $"--address\0{address}\0"}");
         directory.Write($"proc/{pid}/status", "Uid:\t0\t0\t0\t0\nNSpid:\t70\nFDSize:\t64\n");
         File.CreateSymbolicLink(directory.At($"proc/{pid}/root"), "/");
         if (holds is { } inode)
