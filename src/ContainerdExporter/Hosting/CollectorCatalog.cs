@@ -4,7 +4,9 @@ using ContainerdExporter.Causes.Runtime.Processes;
 using ContainerdExporter.Causes.Runtime.Shims;
 using ContainerdExporter.Causes.Socket;
 using ContainerdExporter.Causes.Storage;
+using ContainerdExporter.Causes.Storage.Content;
 using ContainerdExporter.Causes.Storage.Databases;
+using ContainerdExporter.Causes.Storage.Scrub;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Liveness;
 
@@ -21,6 +23,7 @@ internal static class CollectorCatalog
         new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", options => new LivenessCollector(options.StartGrace, TimeProvider.System)),
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
         new("storage", "whether containerd's databases are whole", options => new StorageCollector(options.StartGrace, TimeProvider.System)),
+        new("content", "whether the blobs of images are whole", CreateContent),
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
         new("shims", "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors["shims"])),
@@ -28,6 +31,12 @@ internal static class CollectorCatalog
         new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
         new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", _ => new KernelErrorsCollector()),
     ];
+
+    private static ContentCollector CreateContent(ExporterOptions options)
+    {
+        var settings = new ScrubSettings(options.Content.ScrubRate, options.Content.ScrubInterval, options.StateDirectory, IsReadOnly: !options.KeepsState);
+        return new ContentCollector(options.Content.Interval, new Scrubber(settings, TimeProvider.System), TimeProvider.System);
+    }
 }
 
 /// <summary>A collector that can be enabled.</summary>

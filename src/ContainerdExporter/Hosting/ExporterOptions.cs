@@ -42,6 +42,12 @@ internal sealed record ExporterOptions
     /// <summary>Cause 4's thresholds.</summary>
     public RuntimeOptions Runtime { get; init; } = new();
 
+    /// <summary>Of the content store's passes.</summary>
+    public ContentOptions Content { get; init; } = new();
+
+    /// <summary>False for one look beside a running exporter: its state is read, and left as it is.</summary>
+    public bool KeepsState { get; init; } = true;
+
     /// <summary>The collectors to run, each with its deadline.</summary>
     public required IReadOnlyDictionary<string, TimeSpan> Collectors { get; init; }
 }

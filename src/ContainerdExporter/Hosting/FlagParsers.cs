@@ -80,6 +80,20 @@ internal static class FlagParsers
             ? count
             : throw new FormatException($"'{text}' is no whole number from 1 to 10000");
 
+    /// <summary>An amount of bytes: <c>0</c>, or a whole number of <c>KiB</c>, <c>MiB</c> or <c>GiB</c>.</summary>
+    public static ByteSize Bytes(string text)
+    {
+        if (text == "0")
+        {
+            return default;
+        }
+
+        var shift = text.Length < 4 ? 0 : text[^3..] switch { "KiB" => 10, "MiB" => 20, "GiB" => 30, _ => 0 };
+        return shift > 0 && int.TryParse(text.AsSpan(0, text.Length - 3), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1023
+            ? new ByteSize((long)number << shift)
+            : throw new FormatException($"'{text}' is no amount of bytes; write 0, or 1 to 1023 of KiB, MiB or GiB, as in 8MiB");
+    }
+
     /// <summary>One of a closed set of words.</summary>
     public static Func<string, string> OneOf(params string[] words) => text =>
         words.Contains(text, StringComparer.Ordinal) ? text : throw new FormatException($"'{text}' is not one of {string.Join(", ", words)}");

@@ -19,6 +19,7 @@ internal static class NodeCollectorFactory
     {
         var host = new HostPaths(options.RootFs, options.ProcFs);
         var entries = CollectorCatalog.All.Where(entry => options.Collectors.ContainsKey(entry.Name)).ToList();
+        options = options with { KeepsState = keepsState };
         var collectors = entries.ConvertAll(entry => entry.Create(options));
         var kernelLog = FollowKernelLog(collectors, options, host, time, loggers, keepsState);
         var node = new Node(host, time, options.Addresses, options.ProbeBudget) { KernelLog = kernelLog };

@@ -43,6 +43,8 @@ internal sealed class ServeFlags
 
     private readonly RuntimeFlags runtime = new();
 
+    private readonly ContentFlags content = new();
+
     private readonly IReadOnlyList<CollectorFlags> collectors = [.. CollectorCatalog.All.Select(entry => new CollectorFlags(entry))];
 
     /// <summary>Those that only a server heeds.</summary>
@@ -51,7 +53,7 @@ internal sealed class ServeFlags
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
     [
-        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, .. runtime.All, .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, .. runtime.All, .. content.All, .. collectors.SelectMany(each => each.All),
     ];
 
     public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
@@ -71,6 +73,7 @@ internal sealed class ServeFlags
         LogLevel = result.GetRequiredValue(logLevel),
         LogFormat = result.GetRequiredValue(logFormat),
         Runtime = runtime.Read(result),
+        Content = content.Read(result),
         Collectors = collectors
             .Where(each => each.IsEnabled(result))
             .ToDictionary(each => each.Name, each => each.Timeout(result), StringComparer.Ordinal),

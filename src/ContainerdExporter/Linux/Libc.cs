@@ -10,6 +10,12 @@ internal static partial class Libc
     public const int OpenNonBlocking = 0x800;
     public const int OpenCloseOnExec = 0x80000;
 
+    /// <summary>Reading then leaves the access time alone; only for the owner of the file and for root.</summary>
+    public const int OpenNoAccessTime = 0x40000;
+
+    private const int AdviseDontNeed = 4;
+    private const int PriorityOfThread = 1; // IOPRIO_WHO_PROCESS: a thread by its id, 0 for the caller
+    private const int IdleClass = 3 << 13; // IOPRIO_CLASS_IDLE
     private const int AtFdCwd = -100;
     private const int AtSymlinkNoFollow = 0x100;
     private const uint StatxBasicStats = 0x7ff;
@@ -26,6 +32,14 @@ internal static partial class Libc
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint ReadAtRaw(SafeFileHandle file, ref byte buffer, nuint count, long offset);
 
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(SafeFileHandle file, long offset, long length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint SystemCall(nint number, nint first, nint second, nint third);
+
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatVfsRaw(string path, out StatVfs result);
@@ -33,6 +47,10 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatxRaw(int directory, string path, int flags, uint mask, out Statx result);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatxBelowRaw(SafeFileHandle directory, ref byte path, int flags, uint mask, out Statx result);
 
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -87,6 +105,16 @@ internal static partial class Libc
         return done;
     }
 
+    /// <summary>Lets the kernel drop a part of a file from its page cache.</summary>
+    public static void DropFromCache(SafeFileHandle file, long offset, long length) => _ = Advise(file, offset, length, AdviseDontNeed);
+
+    /// <summary>Lets the calling thread have the disk only when nobody else wants it (ioprio_set(2)).</summary>
+    public static void LowerDiskPriority()
+    {
+        var number = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 251 : 30;
+        _ = SystemCall(number, PriorityOfThread, 0, IdleClass);
+    }
+
     /// <summary>The length of a symbolic link's target, cut to the buffer; -1 with the reason in <paramref name="errno"/>. The target itself is not touched.</summary>
     public static int ReadLink(string path, Span<byte> buffer, out Errno errno)
     {
@@ -102,6 +130,12 @@ internal static partial class Libc
     /// <summary>What a path is, without following a final symbolic link unless asked to.</summary>
     public static Errno Status(string path, bool follow, out Statx result) =>
         StatxRaw(AtFdCwd, path, follow ? 0 : AtSymlinkNoFollow, StatxBasicStats, out result) == 0
+            ? Errno.None
+            : (Errno)Marshal.GetLastPInvokeError();
+
+    /// <summary>What an entry of a directory is, without following a symbolic link. The name ends in a zero byte.</summary>
+    public static Errno StatusBelow(SafeFileHandle directory, ReadOnlySpan<byte> name, out Statx result) =>
+        StatxBelowRaw(directory, ref MemoryMarshal.GetReference(name), AtSymlinkNoFollow, StatxBasicStats, out result) == 0
             ? Errno.None
             : (Errno)Marshal.GetLastPInvokeError();
 

@@ -32,6 +32,29 @@ public sealed class FlagParsersTests
         Assert.Equal(shown, FlagParsers.Duration(text).ToString());
 
     [Theory]
+    [InlineData("0", 0)]
+    [InlineData("1KiB", 1024)]
+    [InlineData("8MiB", 8388608)]
+    [InlineData("1023GiB", 1098437885952)]
+    public void Bytes_NumberAndUnit_IsReadAndShownAlike(string text, long bytes)
+    {
+        Assert.Equal(bytes, FlagParsers.Bytes(text).Value);
+        Assert.Equal(text, FlagParsers.Bytes(text).ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("8")]
+    [InlineData("MiB")]
+    [InlineData("0MiB")]
+    [InlineData("-1MiB")]
+    [InlineData("8MB")]
+    [InlineData("8 MiB")]
+    [InlineData("1024MiB")]
+    public void Bytes_AnythingElse_IsRefused(string text) =>
+        Assert.Throws<FormatException>(() => FlagParsers.Bytes(text));
+
+    [Theory]
     [InlineData(":10110", ":10110")]
     [InlineData("127.0.0.1:1", "127.0.0.1:1")]
     [InlineData("localhost:80", "127.0.0.1:80")]
