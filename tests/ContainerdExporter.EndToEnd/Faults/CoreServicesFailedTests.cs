@@ -3,10 +3,14 @@ using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
-/// <summary>The metadata database is garbage: containerd says that it booted and answers Version, and nothing else works.</summary>
+/// <summary>
+/// A file lies where the content store's directory belongs: the content plugin fails, and with it all that needs it. containerd says
+/// that it booted, answers Version, and can do nothing.
+/// </summary>
 public sealed class CoreServicesFailedTests(AlertingChain alerting) : FaultTest(alerting)
 {
-    private const string Copy = "/run/node/meta.db";
+    private const string Store = ContainerdDaemon.Root + "/io.containerd.content.v1.content";
+    private const string Aside = ContainerdDaemon.Root + "/content.aside";
 
     protected override string Alert => "ContainerdCoreServicesFailed";
 
@@ -15,24 +19,26 @@ public sealed class CoreServicesFailedTests(AlertingChain alerting) : FaultTest(
     protected override IReadOnlyList<string> Symptoms =>
     [
         """containerd_up 1""",
+        """containerd_core_plugin_failed{plugin="io.containerd.content.v1.content"} 1""",
         """containerd_core_plugin_failed{plugin="io.containerd.metadata.v1.bolt"} 1""",
         """containerd_probe_success{probe="namespaces"} 0""",
     ];
 
-    protected override IReadOnlyList<string> Evidence => ["io.containerd.metadata.v1.bolt"];
+    protected override IReadOnlyList<string> Evidence => ["io.containerd.content.v1.content", "not a directory"];
 
     protected override async Task InjectAsync(TestNode node)
     {
         await node.Containerd.StopAsync();
-        await node.RunAsync("mv", ContainerdDaemon.MetadataPath, Copy);
-        await node.RunAsync("dd", "if=/dev/urandom", $"of={ContainerdDaemon.MetadataPath}", "bs=4096", "count=64");
+        await node.RunAsync("mv", Store, Aside);
+        await node.RunAsync("touch", Store);
         await node.Containerd.StartAsync();
     }
 
     protected override async Task RepairAsync(TestNode node)
     {
         await node.Containerd.StopAsync();
-        await node.RunAsync("mv", Copy, ContainerdDaemon.MetadataPath);
+        await node.RunAsync("rm", Store);
+        await node.RunAsync("mv", Aside, Store);
         await node.Containerd.StartAsync();
     }
 }

@@ -6,7 +6,6 @@ public sealed class ContainerdDaemon(TestNode node)
     public const string Address = "/run/containerd/containerd.sock";
     public const string Root = "/var/lib/containerd";
     public const string ConfigPath = "/etc/containerd/config.toml";
-    public const string MetadataPath = Root + "/io.containerd.metadata.v1.bolt/meta.db";
 
     /// <summary>What an administrator without wishes has.</summary>
     public const string PlainConfig = "version = 2\n";
@@ -26,8 +25,8 @@ public sealed class ContainerdDaemon(TestNode node)
         await Eventually.HoldsAsync("containerd answers", StartLimit, async () => (await TryCtrAsync("version")).ExitCode == 0);
     }
 
-    /// <summary>Starts it and does not wait for anything.</summary>
-    public async Task LaunchAsync() => process = await node.StartAsync("containerd", "containerd");
+    /// <summary>Starts it as the shipped unit does (OOMScoreAdjust=-999), and does not wait for anything.</summary>
+    public async Task LaunchAsync() => process = await node.StartAsync("containerd", "choom", "--adjust=-999", "--", "containerd");
 
     /// <summary>An orderly end, as <c>systemctl stop</c> makes it: its containers go on.</summary>
     public Task StopAsync() => Process.EndAsync();
