@@ -1,5 +1,6 @@
 using ContainerdExporter.Causes.Disk;
 using ContainerdExporter.Causes.Memory;
+using ContainerdExporter.Causes.Runtime.Binaries;
 using ContainerdExporter.Causes.Runtime.Processes;
 using ContainerdExporter.Causes.Runtime.Shims;
 using ContainerdExporter.Causes.Socket;
@@ -26,6 +27,7 @@ internal static class CollectorCatalog
         new("content", "whether the blobs of images are whole", CreateContent),
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
+        new("binaries", "shims and OCI runtimes of the configured handlers: found, executable, answering", options => new BinariesCollector(options.Runtime.Binaries)),
         new("shims", "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors["shims"])),
         new("oom", "whom the kernel's OOM killer has ended, from the kernel log", _ => new OomCollector()),
         new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),

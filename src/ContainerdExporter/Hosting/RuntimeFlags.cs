@@ -25,10 +25,14 @@ internal sealed class RuntimeFlags
     private readonly Option<Duration> orphanAfter = DurationOf(
         "--runtime.orphan-after", "How long a shim must look left behind before it counts as orphaned.", Defaults.OrphanAfter);
 
-    public IEnumerable<Option> All => [uninterruptibleAfter, overdueAfter, zombieAfter, tasksInterval, tasksTimeout, orphanAfter];
+    private readonly Option<bool> noRun = Flag.Switch(
+        "--no-runtime.run-binaries", "Judge OCI runtimes by their files alone; do not run them with --version.");
+
+    public IEnumerable<Option> All => [noRun, uninterruptibleAfter, overdueAfter, zombieAfter, tasksInterval, tasksTimeout, orphanAfter];
 
     public RuntimeOptions Read(ParseResult result) => new()
     {
+        RunBinaries = !result.GetValue(noRun),
         UninterruptibleAfter = result.GetRequiredValue(uninterruptibleAfter).Value,
         OverdueAfter = result.GetRequiredValue(overdueAfter).Value,
         ZombieAfter = result.GetRequiredValue(zombieAfter).Value,

@@ -1,3 +1,4 @@
+using ContainerdExporter.Causes.Runtime.Binaries;
 using ContainerdExporter.Causes.Runtime.Processes;
 using ContainerdExporter.Causes.Runtime.Shims;
 
@@ -23,6 +24,11 @@ internal sealed record RuntimeOptions
 
     /// <summary>How long a shim must look left behind.</summary>
     public TimeSpan OrphanAfter { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether OCI runtimes are run with --version.</summary>
+    public bool RunBinaries { get; init; } = true;
+
+    public BinaryOptions Binaries => new(RunBinaries);
 
     public StuckThresholds StuckThresholds => new(UninterruptibleAfter, OverdueAfter, ZombieAfter);
 
