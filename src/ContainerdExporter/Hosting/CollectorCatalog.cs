@@ -1,3 +1,4 @@
+using ContainerdExporter.Causes.Configuration;
 using ContainerdExporter.Causes.Disk;
 using ContainerdExporter.Causes.Memory;
 using ContainerdExporter.Causes.Runtime.Binaries;
@@ -32,6 +33,7 @@ internal static class CollectorCatalog
         new("oom", "whom the kernel's OOM killer has ended, from the kernel log", _ => new OomCollector()),
         new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
         new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", _ => new KernelErrorsCollector()),
+        new("config", "what each containerd would do with its configuration files at the next start", _ => new ConfigurationCollector()),
     ];
 
     private static ContentCollector CreateContent(ExporterOptions options)
