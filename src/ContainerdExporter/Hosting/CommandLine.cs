@@ -35,6 +35,7 @@ internal static class CommandLine
         }
 
         root.Add(DoctorCommand.Create());
+        root.Add(ConfigCommand.Create());
         root.Add(RulesCommand.Create());
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(serve.Read(result), cancellationToken));
         return root;

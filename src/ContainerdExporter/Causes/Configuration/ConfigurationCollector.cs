@@ -59,7 +59,7 @@ internal sealed class ConfigurationCollector : Collector<ConfigurationSample>
 
     private InstanceConfig Look(Node node, ContainerdInstance instance, ContainerdRelease release, NodeFacts facts)
     {
-        var check = checks.Check(new HostFiles(node.Host), instance.ConfigPath, release, facts, FlagsOf(node, instance));
+        var check = checks.Check(new HostFiles(node.Host), instance.ConfigPath, release, facts, InstanceFlags.Of(node.Host, instance));
         return new InstanceConfig(
             instance.Address,
             instance.Distribution,
@@ -70,20 +70,5 @@ internal sealed class ConfigurationCollector : Collector<ConfigurationSample>
             check.Modified,
             restarts.IsPending(instance, check),
             check.Report.Verdict == ConfigVerdict.Unknown ? "a file is too large, nested too deep or not readable; config check tells which" : null);
-    }
-
-    /// <summary>The flags of a running daemon; of one that is down, what its distribution starts it with.</summary>
-    private static DaemonFlags FlagsOf(Node node, ContainerdInstance instance)
-    {
-        if (instance.Daemons is [var daemon, ..] &&
-            Linux.ProcFile.TryReadText(node.Host.Proc($"{daemon.Process.Pid}/cmdline"), 64 << 10, out _) is { Length: > 0 } cmdline &&
-            DaemonCommandLine.Parse(cmdline) is { } flags)
-        {
-            return new DaemonFlags(flags.Address, flags.Root, flags.State);
-        }
-
-        return instance.Distribution is Distribution.Upstream or Distribution.Docker
-            ? DaemonFlags.None
-            : new DaemonFlags(instance.Address, instance.Root, instance.State);
     }
 }
