@@ -44,13 +44,14 @@ internal sealed partial class RealDaemon(string binaries)
             return new DaemonVerdict(ConfigVerdict.Fatal, LastWords(log));
         }
 
-        var failure = Failures(log).FirstOrDefault(line => !failuresOfDefault.Contains(line));
+        var hasCri = CriLoads().IsMatch(log);
+        var failure = Failures(log).FirstOrDefault(line => !failuresOfDefault.Contains(line) && (hasCri || !PartOfCri().IsMatch(line)));
         if (failure is not null)
         {
             return new DaemonVerdict(ConfigVerdict.Degraded, failure);
         }
 
-        return corpusCase.KubeletRuns && !CriLoads().IsMatch(log)
+        return corpusCase.KubeletRuns && !hasCri
             ? new DaemonVerdict(ConfigVerdict.Degraded, "CRI is not loaded")
             : new DaemonVerdict(ConfigVerdict.Fine, string.Empty);
     }
@@ -174,6 +175,10 @@ internal sealed partial class RealDaemon(string binaries)
     /// <summary>Snapshotters that nobody asked for. When CRI wants one, CRI itself fails, and in 2.x metadata fails with any.</summary>
     [GeneratedRegex("""io\.containerd\.snapshotter\.v1\.(aufs|btrfs|zfs|devmapper|blockfile|erofs|native)\b""")]
     private static partial Regex UnwantedSnapshotter();
+
+    /// <summary>Plugins of 2.x that serve CRI alone, and are missed by nobody who disables CRI.</summary>
+    [GeneratedRegex("""io\.containerd\.(cri\.v1\.|podsandbox\.controller\.v1\.|grpc\.v1\.sandbox-controllers)""")]
+    private static partial Regex PartOfCri();
 
     [GeneratedRegex("""loading plugin.*io\.containerd\.grpc\.v1\.cri""")]
     private static partial Regex CriLoads();

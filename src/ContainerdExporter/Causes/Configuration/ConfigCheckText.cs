@@ -25,7 +25,7 @@ internal sealed class ConfigCheckText(bool colour)
         var counts = report.Problems
             .GroupBy(problem => problem.Severity)
             .OrderByDescending(group => group.Key)
-            .Select(group => $"{group.Count()} {group.Key.ToLabel()}");
+            .Select(group => $"{group.Count()} {group.Key.ToLabel()}{(group.Key == ProblemSeverity.Warning && group.Count() > 1 ? "s" : string.Empty)}");
         text.AppendLine($"{OneLine(report.Config.Loaded.MainPath)}: {Outcome(report)}{(report.Problems.Count > 0 ? $" ({string.Join(", ", counts)})" : string.Empty)}{(files > 1 ? $", {files} files" : string.Empty)}");
         return text.ToString();
     }

@@ -9,7 +9,7 @@ namespace ContainerdExporter.Containerd.Config;
 internal static class ConfigFileReader
 {
     /// <summary>Bytes. The largest generated configurations are some 30 KiB; a syntax tree takes fifty times its text.</summary>
-    public const int SizeLimit = 512 << 10;
+    public const int SizeLimit = 256 << 10;
 
     /// <summary>Tables and arrays inside each other; containerd's own go 7 deep.</summary>
     public const int DepthLimit = 32;
@@ -64,7 +64,17 @@ internal static class ConfigFileReader
             return file with { State = ConfigFileState.TooDeep, Text = text };
         }
 
-        var document = SyntaxParser.Parse(text, Options, path, validate: true);
+        DocumentSyntax document;
+        try
+        {
+            document = SyntaxParser.Parse(text, Options, path, validate: true);
+        }
+        catch (ArgumentException)
+        {
+            // Tomlyn throws on an escape that is half of a pair, "\ud800", and does not say where.
+            return file with { Text = text, Errors = [new SyntaxError(new ConfigPosition(path, 1, 1, 1), "an escape in this file is no character")] };
+        }
+
         if (!document.HasErrors)
         {
             return file with

@@ -92,7 +92,7 @@ internal static class ConfigMerge
         {
             if (release.IsV1 || !list.Items.Any(known => Equals(known.Scalar, item.Scalar)))
             {
-                list.Items.Add(item.Clone());
+                list.Append(item.Clone());
             }
         }
     }

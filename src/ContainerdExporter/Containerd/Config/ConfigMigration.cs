@@ -87,7 +87,7 @@ internal static class ConfigMigration
             {
                 if (ids.Items[i] is { Text: { } id } item)
                 {
-                    ids.Items[i] = new ConfigNode(ConfigKind.String, item.KeyAt, item.At) { Scalar = FullId(id) };
+                    ids.Replace(i, new ConfigNode(ConfigKind.String, item.KeyAt, item.At) { Scalar = FullId(id) });
                 }
             }
         }

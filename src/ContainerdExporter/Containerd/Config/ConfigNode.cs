@@ -32,8 +32,10 @@ internal sealed class ConfigNode(ConfigKind kind, ConfigPosition keyAt, ConfigPo
 {
     public static readonly IReadOnlyDictionary<string, ConfigNode> NoChildren = new Dictionary<string, ConfigNode>(StringComparer.Ordinal);
 
-    /// <summary>The children of a table, in the order in which they were written; empty for everything else.</summary>
-    private readonly OrderedDictionary<string, ConfigNode> children = new(StringComparer.Ordinal);
+    /// <summary>The children of a table, in the order in which they were written; made with the first, since most nodes have none.</summary>
+    private OrderedDictionary<string, ConfigNode>? children;
+
+    private List<ConfigNode>? items;
 
     public ConfigKind Kind => kind;
 
@@ -47,9 +49,13 @@ internal sealed class ConfigNode(ConfigKind kind, ConfigPosition keyAt, ConfigPo
     public object? Scalar { get; init; }
 
     /// <summary>An array's elements.</summary>
-    public List<ConfigNode> Items { get; init; } = [];
+    public IReadOnlyList<ConfigNode> Items
+    {
+        get => items ?? (IReadOnlyList<ConfigNode>)[];
+        init => items = value.Count > 0 ? [.. value] : null;
+    }
 
-    public IReadOnlyDictionary<string, ConfigNode> Children => children;
+    public IReadOnlyDictionary<string, ConfigNode> Children => children ?? NoChildren;
 
     public string? Text => Scalar as string;
 
@@ -82,14 +88,14 @@ internal sealed class ConfigNode(ConfigKind kind, ConfigPosition keyAt, ConfigPo
 
     public static ConfigNode Table(ConfigPosition at) => new(ConfigKind.Table, at, at);
 
-    public ConfigNode? Child(string name) => children.GetValueOrDefault(name);
+    public ConfigNode? Child(string name) => children?.GetValueOrDefault(name);
 
     public ConfigNode? Find(params ReadOnlySpan<string> path)
     {
         var node = this;
         foreach (var name in path)
         {
-            if (!node.children.TryGetValue(name, out var child))
+            if (node.Child(name) is not { } child)
             {
                 return null;
             }
@@ -100,9 +106,13 @@ internal sealed class ConfigNode(ConfigKind kind, ConfigPosition keyAt, ConfigPo
         return node;
     }
 
-    public void Set(string name, ConfigNode value) => children[name] = value;
+    public void Set(string name, ConfigNode value) => (children ??= new(StringComparer.Ordinal))[name] = value;
 
-    public void Remove(string name) => children.Remove(name);
+    public void Remove(string name) => children?.Remove(name);
+
+    public void Append(ConfigNode item) => (items ??= []).Add(item);
+
+    public void Replace(int index, ConfigNode item) => items![index] = item;
 
     /// <summary>A copy that can be changed without changing the document it came from.</summary>
     public ConfigNode Clone()

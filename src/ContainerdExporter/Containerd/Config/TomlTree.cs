@@ -68,7 +68,7 @@ internal sealed class TomlTree(string file)
         }
 
         var element = ConfigNode.Table(at);
-        array.Items.Add(element);
+        array.Append(element);
         return element;
     }
 

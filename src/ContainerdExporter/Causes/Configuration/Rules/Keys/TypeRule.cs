@@ -28,7 +28,8 @@ internal sealed class TypeRule : ConfigRule
             }
         }
 
-        foreach (var misfit in context.Config.Migrations.SelectMany(migration => migration.Misfits))
+        var misfits = context.Config.Migrations.SelectMany(migration => migration.Misfits).ToList();
+        foreach (var misfit in misfits)
         {
             yield return Fatal(misfit.Value.At, $"this must be {misfit.Expected}, not {misfit.Value.KindName}", $"{context.Daemon} ends in a panic when it migrates the section.");
         }
@@ -37,7 +38,7 @@ internal sealed class TypeRule : ConfigRule
         {
             if (context.Config.Section(plugin.Id) is { } section)
             {
-                foreach (var problem in Table(section, plugin.Schema, context))
+                foreach (var problem in Table(section, plugin.Schema, context).Where(problem => !misfits.Any(misfit => misfit.Value.At == problem.At)))
                 {
                     yield return problem;
                 }

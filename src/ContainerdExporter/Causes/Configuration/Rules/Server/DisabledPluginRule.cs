@@ -37,12 +37,17 @@ internal sealed class DisabledPluginRule : ConfigRule
 
         // Another snapshotter than the one in use is no loss.
         var isOther = plugin.Id.StartsWith(PluginIds.SnapshotterType, StringComparison.Ordinal) && !SnapshotterInUse(context, plugin.ShortId);
-        var dead = plugin.FailWithout.Where(other => context.IsLoaded(other)).ToList();
+        var dead = plugin.FailWithout.Where(other => context.IsLoaded(other) && !(IsPartOfCri(other) && !context.Cri.IsEnabled)).ToList();
         if (dead.Count > 0 && !isOther)
         {
             yield return Degraded(item.At, $"without {plugin.Id} {string.Join(", ", dead.Take(3))}{(plugin.CriFailsWithout ? " and others" : string.Empty)} cannot load", "Remove it from disabled_plugins.");
         }
     }
+
+    /// <summary>Plugins of 2.x that serve CRI alone: whoever disables CRI does not miss them.</summary>
+    private static bool IsPartOfCri(string id) => id is
+        PluginIds.Cri or PluginIds.CriImages or PluginIds.CriRuntime or
+        "io.containerd.podsandbox.controller.v1.podsandbox" or "io.containerd.grpc.v1.sandbox-controllers";
 
     private ConfigProblem Unknown(RuleContext context, ConfigNode item, string id)
     {

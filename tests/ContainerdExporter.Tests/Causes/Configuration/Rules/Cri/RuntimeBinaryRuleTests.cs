@@ -1,0 +1,36 @@
+using ContainerdExporter.Causes.Configuration;
+using ContainerdExporter.Causes.Configuration.Rules.Cri;
+
+namespace ContainerdExporter.Tests.Causes.Configuration.Rules.Cri;
+
+public sealed class RuntimeBinaryRuleTests
+{
+    [Theory]
+    [InlineData("1.7.24", nameof(ProblemSeverity.Warning), """
+        version = 2
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+        runtime_type = "io.containerd.runc.v2"
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        BinaryName = ⟦"/none"⟧
+        """)]
+    [InlineData("2.1.9", nameof(ProblemSeverity.Warning), """
+        version = 3
+        [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc]
+        runtime_type = "io.containerd.runc.v2"
+        [plugins."io.containerd.cri.v1.runtime".containerd.runtimes.runc.options]
+        BinaryName = ⟦"none"⟧
+        """)]
+    public void Check_Mistake_PointsAtTheToken(string release, string severity, string text) =>
+        RuleCheck.Finds(new RuntimeBinaryRule(), release, Enum.Parse<ProblemSeverity>(severity), text);
+
+    [Theory]
+    [InlineData("1.7.24", """
+        version = 2
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+        runtime_type = "io.containerd.runc.v2"
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        BinaryName = "/usr/bin/runc"
+        """)]
+    public void Check_NoMistakeForTheRelease_NoProblem(string release, string text) =>
+        RuleCheck.FindsNothing(new RuntimeBinaryRule(), release, text);
+}
