@@ -10,8 +10,10 @@ internal sealed class InstalledRelease
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private (string Path, DateTime Written, ContainerdRelease? Release)? known;
+    /// <summary>The last answer. Two callers at once may both ask: the answers are the same.</summary>
+    private Answer? known;
+
+    private sealed record Answer(string Path, DateTime Written, ContainerdRelease? Release);
 
     /// <summary>The release of the program that the distribution runs; null when there is none or it does not tell.</summary>
     public async Task<ContainerdRelease?> FindAsync(Distribution distribution)
@@ -21,21 +23,13 @@ internal sealed class InstalledRelease
             return null;
         }
 
-        await gate.WaitAsync();
-        try
+        var written = File.GetLastWriteTimeUtc(path);
+        if (known is not { } last || last.Path != path || last.Written != written)
         {
-            var written = File.GetLastWriteTimeUtc(path);
-            if (known is not { } last || last.Path != path || last.Written != written)
-            {
-                known = (path, written, await AskAsync(path));
-            }
+            known = last = new Answer(path, written, await AskAsync(path));
+        }
 
-            return known.Value.Release;
-        }
-        finally
-        {
-            gate.Release();
-        }
+        return last.Release;
     }
 
     private static IEnumerable<string> Candidates(Distribution distribution) => distribution switch
@@ -52,7 +46,7 @@ internal sealed class InstalledRelease
         using var timeout = new CancellationTokenSource(Deadline);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(path, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(new ProcessStartInfo(path, "--version") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
             if (process is null)
             {
                 return null;

@@ -40,7 +40,7 @@ internal static class NodeFactsReader
         instance.Distribution is Distribution.K3s or Distribution.Rke2 or Distribution.Microk8s or Distribution.K0s;
 
     /// <summary>The value of cgroupDriver in the kubelet's file: YAML, but a line of its own wherever kubeadm writes it.</summary>
-    private static string? CgroupDriver(INodeFiles files)
+    private static string? CgroupDriver(HostFiles files)
     {
         var text = files.Read(KubeletConfig, KubeletConfigLimit) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : string.Empty;
         foreach (var line in text.AsSpan().EnumerateLines())

@@ -94,7 +94,7 @@ internal sealed class CniRule : ConfigRule
         var directories = nodes.Count > 0 ? nodes.Select(node => node.Text ?? string.Empty).ToList() : [DefaultBinDir];
         if (directories.All(directory => context.Files.Names(directory, NameLimit).Count == 0))
         {
-            yield return Warning(nodes.FirstOrDefault()?.At, $"no network programs in {string.Join(", ", directories)}: pods get no network", "Install the CNI plugins there.");
+            yield return Warning((nodes.Count > 0 ? nodes[0].At : null), $"no network programs in {string.Join(", ", directories)}: pods get no network", "Install the CNI plugins there.");
         }
     }
 
