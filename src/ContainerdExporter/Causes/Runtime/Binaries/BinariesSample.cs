@@ -18,7 +18,7 @@ internal sealed record HandlerSample(string Address, string Handler, bool IsDefa
 
     /// <summary>
     /// Whether someone must act: a default handler that does not work stops every container. Others are often listed by a
-    /// distribution's template without being installed.
+    /// distribution's template without being installed. What cannot be read is no evidence against the runtime.
     /// </summary>
-    public bool IsTrouble => IsDefault ? State is not BinaryState.Ok : State is not (BinaryState.Ok or BinaryState.Missing or BinaryState.Unreadable);
+    public bool IsTrouble => State is not (BinaryState.Ok or BinaryState.Unreadable) && (IsDefault || State is not BinaryState.Missing);
 }

@@ -14,7 +14,7 @@ public sealed class BinariesFindingsTests
     [InlineData("not_executable", "critical", "warning")]
     [InlineData("wrong_architecture", "critical", "warning")]
     [InlineData("failing", "critical", "warning")]
-    [InlineData("unreadable", "critical", null)]
+    [InlineData("unreadable", null, null)]
     public void Of_State_WeighsMoreInTheDefaultHandler(string state, string? byDefault, string? other)
     {
         var broken = Runtime with { State = Enum.GetValues<BinaryState>().Single(each => each.ToLabel() == state) };
