@@ -66,7 +66,7 @@ public abstract partial class FaultTest(AlertingChain alerting)
         await RepairAsync(node);
         var difference = string.Empty;
         await Eventually.HoldsAsync("every series is as before the fault", Scale.ToResolve, async () =>
-            (difference = Scrape.Difference(healthy, (await node.Exporter.ScrapeAsync()).Health())).Length == 0);
+            (difference = Scrape.Difference(healthy, (await node.Exporter.ScrapeAsync()).Health())).Length == 0, () => difference);
         await AwaitAsync(watched, "resolved", Scale.ToResolve);
         AssertNothingFound(await Findings.OfAsync(node));
 

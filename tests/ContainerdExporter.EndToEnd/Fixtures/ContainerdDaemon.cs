@@ -22,11 +22,15 @@ public sealed class ContainerdDaemon(TestNode node)
     public async Task StartAsync()
     {
         await LaunchAsync();
-        await Eventually.HoldsAsync("containerd answers", StartLimit, async () => (await TryCtrAsync("version")).ExitCode == 0);
+        await Eventually.HoldsAsync("containerd answers", StartLimit, async () => (await TryCtrAsync("version")).ExitCode == 0, () => Log);
     }
 
     /// <summary>Starts it as the shipped unit does (OOMScoreAdjust=-999), and does not wait for anything.</summary>
-    public async Task LaunchAsync() => process = await node.StartAsync("containerd", "choom", "--adjust=-999", "--", "containerd");
+    public async Task LaunchAsync()
+    {
+        string[] protect = Machine.CanProtectFromOom ? ["choom", "--adjust=-999", "--"] : [];
+        process = await node.StartAsync("containerd", [.. protect, "containerd"]);
+    }
 
     /// <summary>An orderly end, as <c>systemctl stop</c> makes it: its containers go on.</summary>
     public Task StopAsync() => Process.EndAsync();

@@ -30,7 +30,7 @@ public sealed class Exporter(TestNode node)
     public async Task StartAsync(params IEnumerable<string> flags)
     {
         process = await node.StartAsync("exporter", [await PublishedExporter.PathAsync(), .. flags]);
-        await Eventually.HoldsAsync("the exporter is ready", TimeSpan.FromSeconds(10), IsReadyAsync);
+        await Eventually.HoldsAsync("the exporter is ready", TimeSpan.FromSeconds(10), IsReadyAsync, () => Log);
     }
 
     public async Task<Scrape> ScrapeAsync() => Scrape.Parse(await GetTextAsync("metrics"));

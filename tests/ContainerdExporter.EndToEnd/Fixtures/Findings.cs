@@ -11,7 +11,7 @@ public sealed record Findings(IReadOnlyList<FoundFault> All)
     {
         var document = JsonSerializer.Deserialize<Document>(await node.Exporter.GetTextAsync("api/v1/findings"), Json)
             ?? throw new InvalidDataException("no findings document");
-        return new Findings(document.Findings);
+        return new Findings([.. document.Findings.Where(finding => !Machine.IsRightToSay(finding.Alert))]);
     }
 
     public override string ToString() => All.Count == 0 ? "(no findings)" : string.Join('\n', All);
