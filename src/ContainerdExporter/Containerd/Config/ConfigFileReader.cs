@@ -9,7 +9,7 @@ namespace ContainerdExporter.Containerd.Config;
 internal static class ConfigFileReader
 {
     /// <summary>Bytes. The largest generated configurations are some 30 KiB; a syntax tree takes fifty times its text.</summary>
-    public const int SizeLimit = 256 << 10;
+    public const int SizeLimit = 128 << 10;
 
     /// <summary>Tables and arrays inside each other; containerd's own go 7 deep.</summary>
     public const int DepthLimit = 32;

@@ -10,7 +10,7 @@ internal static class ConfigLoader
     public const int FileLimit = 64;
 
     /// <summary>Characters of all files together.</summary>
-    private const int TextLimit = 256 << 10;
+    private const int TextLimit = 128 << 10;
 
     public static LoadedConfig Load(INodeFiles files, string mainPath, ContainerdRelease release)
     {
