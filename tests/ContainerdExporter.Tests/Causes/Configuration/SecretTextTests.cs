@@ -1,6 +1,5 @@
 using ContainerdExporter.Causes.Configuration;
 using ContainerdExporter.ConfigCorpus;
-using ContainerdExporter.Containerd.Config;
 
 namespace ContainerdExporter.Tests.Causes.Configuration;
 
