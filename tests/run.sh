@@ -31,6 +31,8 @@ if [ "$failed" -gt 0 ]; then
 fi
 tally_check "native publish" tests/publish-exporter.sh
 
+tally_check "containerd releases" tests/containerd-versions.sh
+
 tally_suite "unit tests" run_unit_tests
 tally_check "promtool check rules" promtool check rules --lint=all --lint-fatal alerts/containerd.rules.yml
 tally_check "promtool test rules" promtool test rules alerts/containerd.rules.test.yml

@@ -3,13 +3,14 @@ using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
-/// <summary>containerd on a Kubernetes node was restarted with a configuration that its CRI plugin cannot work with.</summary>
+/// <summary>
+/// A file lies where the snapshotter's directory belongs on a Kubernetes node: CRI finds no snapshotter, and the configuration has
+/// no part in it.
+/// </summary>
 public sealed class CriFailedTests(AlertingChain alerting) : FaultTest(alerting)
 {
-    private const string BrokenConfig = ContainerdDaemon.PlainConfig + """
-        [plugins."io.containerd.grpc.v1.cri".containerd]
-          snapshotter = "no-such-snapshotter"
-        """;
+    private const string Snapshots = ContainerdDaemon.Root + "/io.containerd.snapshotter.v1.overlayfs";
+    private const string Aside = ContainerdDaemon.Root + "/snapshots.aside";
 
     protected override string Alert => "ContainerdCriFailed";
 
@@ -18,10 +19,11 @@ public sealed class CriFailedTests(AlertingChain alerting) : FaultTest(alerting)
     protected override IReadOnlyList<string> Symptoms =>
     [
         """containerd_up 1""",
+        """containerd_config_valid 1""",
         """containerd_probe_success{probe="cri"} 0""",
     ];
 
-    protected override IReadOnlyList<string> Evidence => ["no-such-snapshotter"];
+    protected override IReadOnlyList<string> Evidence => ["failed to find snapshotter"];
 
     protected override async Task PrepareAsync(TestNode node)
     {
@@ -29,13 +31,19 @@ public sealed class CriFailedTests(AlertingChain alerting) : FaultTest(alerting)
         await Kubernetes.StartKubeletAsync(node);
     }
 
-    protected override Task InjectAsync(TestNode node) => RestartWithAsync(node, BrokenConfig);
-
-    protected override Task RepairAsync(TestNode node) => RestartWithAsync(node, ContainerdDaemon.PlainConfig);
-
-    private static async Task RestartWithAsync(TestNode node, string config)
+    protected override async Task InjectAsync(TestNode node)
     {
-        node.Write(ContainerdDaemon.ConfigPath, config);
-        await node.Containerd.RestartAsync();
+        await node.Containerd.StopAsync();
+        await node.RunAsync("mv", Snapshots, Aside);
+        await node.RunAsync("touch", Snapshots);
+        await node.Containerd.StartAsync();
+    }
+
+    protected override async Task RepairAsync(TestNode node)
+    {
+        await node.Containerd.StopAsync();
+        await node.RunAsync("rm", Snapshots);
+        await node.RunAsync("mv", Aside, Snapshots);
+        await node.Containerd.StartAsync();
     }
 }

@@ -28,9 +28,9 @@ internal sealed class CniRule : ConfigRule
 
         foreach (var (directory, node) in ConfDirs(context))
         {
-            if (node is not null && directory.StartsWith('/') && PathRules.BlockerOf(context.Files, directory) is { } blocker)
+            if (directory.StartsWith('/') && PathRules.BlockerOf(context.Files, directory) is { } blocker)
             {
-                yield return Degraded(node.At, $"CRI cannot load: {blocker} is not a directory", "Correct the path, or move what is in its way.");
+                yield return Degraded(node?.At, $"CRI cannot load: {blocker} is not a directory", "Correct the path, or move what is in its way.");
             }
             else if (context.Facts.KubeletRuns)
             {
