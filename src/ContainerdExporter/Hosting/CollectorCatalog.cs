@@ -30,9 +30,9 @@ internal static class CollectorCatalog
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
         new("binaries", "shims and OCI runtimes of the configured handlers: found, executable, answering", options => new BinariesCollector(options.Runtime.Binaries)),
         new("shims", "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors["shims"])),
-        new("oom", "whom the kernel's OOM killer has ended, from the kernel log", _ => new OomCollector()),
+        new("oom", "whom the kernel's OOM killer has ended, from the kernel log", options => new OomCollector(options.KernelLogWindow)),
         new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
-        new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", _ => new KernelErrorsCollector()),
+        new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", options => new KernelErrorsCollector(options.KernelLogWindow)),
         new("config", "what each containerd would do with its configuration files at the next start", _ => new ConfigurationCollector()),
     ];
 

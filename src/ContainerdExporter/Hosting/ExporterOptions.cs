@@ -33,6 +33,9 @@ internal sealed record ExporterOptions
     /// <summary>Where totals are kept over a restart of the exporter; null keeps none.</summary>
     public required string? StateDirectory { get; init; }
 
+    /// <summary>How long a kill or an error in the kernel's log stays a finding.</summary>
+    public required TimeSpan KernelLogWindow { get; init; }
+
     /// <summary>debug, info, warn or error.</summary>
     public required string LogLevel { get; init; }
 

@@ -35,6 +35,9 @@ internal sealed class ServeFlags
     private readonly Option<string> stateDirectory = Flag.Of(
         "--state.dir", "Where counts of this boot are kept over a restart of the exporter; it works without.", "path", "/var/lib/containerd-exporter", FlagParsers.AbsolutePath);
 
+    private readonly Option<Duration> kernelLogWindow = Flag.Of(
+        "--kernel-log.window", "How long an OOM kill or a storage error in the kernel log stays a finding.", "duration", Duration.OfSeconds(600), FlagParsers.Duration);
+
     private readonly Option<string> logLevel = Flag.Of(
         "--log.level", "Only log this and worse: debug, info, warn or error.", "level", "info", FlagParsers.OneOf("debug", "info", "warn", "error"));
 
@@ -53,7 +56,7 @@ internal sealed class ServeFlags
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
     [
-        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, .. runtime.All, .. content.All, .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. collectors.SelectMany(each => each.All),
     ];
 
     public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
@@ -70,6 +73,7 @@ internal sealed class ServeFlags
         RootFs = result.GetRequiredValue(rootFs),
         ProcFs = result.GetRequiredValue(procFs),
         StateDirectory = result.GetRequiredValue(stateDirectory),
+        KernelLogWindow = result.GetRequiredValue(kernelLogWindow).Value,
         LogLevel = result.GetRequiredValue(logLevel),
         LogFormat = result.GetRequiredValue(logFormat),
         Runtime = runtime.Read(result),

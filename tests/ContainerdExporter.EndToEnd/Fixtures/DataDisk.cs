@@ -20,6 +20,35 @@ public static class DataDisk
         await MountImageAsync(node);
     }
 
+    /// <summary>A thin volume: a disk larger than what is behind it.</summary>
+    public static async Task MountThinDiskAsync(TestNode node)
+    {
+        await node.RunAsync("mkdir", "-p", ContainerdDaemon.Root, Pool);
+        await node.RunAsync("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", Pool);
+        await node.RunAsync("truncate", "--size=128M", ThinImage);
+        await node.RunAsync("mkfs.ext4", "-q", "-F", "-N", "4096", ThinImage);
+        await node.RunAsync("mount", "-o", "loop", ThinImage, ContainerdDaemon.Root);
+    }
+
+    /// <summary>Leaves nothing behind the thin disk, and writes to it: the kernel gets errors, and gives up on the file system.</summary>
+    public static async Task ExhaustPoolAsync(TestNode node)
+    {
+        await node.RunAsync("sync", "--file-system", ContainerdDaemon.Root);
+        await node.TryRunAsync("sh", "-c", $"cat /dev/zero > {Pool}/other");
+        await node.TryRunAsync("dd", "if=/dev/urandom", $"of={ContainerdDaemon.Root}/file", "bs=1M", "count=8", "conv=fsync");
+        await node.TryRunAsync("sync", "--file-system", ContainerdDaemon.Root);
+    }
+
+    /// <summary>Makes room in the pool, checks the file system, and mounts it again.</summary>
+    public static async Task RepairThinDiskAsync(TestNode node)
+    {
+        await node.RunAsync("rm", $"{Pool}/other");
+        await node.RunAsync("umount", ContainerdDaemon.Root);
+        var check = await node.TryRunAsync("e2fsck", "-f", "-y", ThinImage);
+        Assert.True(check.ExitCode is 0 or 1, $"e2fsck: {check}");
+        await node.RunAsync("mount", "-o", "loop", ThinImage, ContainerdDaemon.Root);
+    }
+
     /// <summary>Takes the disk off, checks it, and puts it back.</summary>
     public static async Task RepairDiskAsync(TestNode node)
     {
@@ -30,6 +59,9 @@ public static class DataDisk
     }
 
     private static Task MountImageAsync(TestNode node) => node.RunAsync("mount", "-o", "loop", ImageOf(node), ContainerdDaemon.Root);
+
+    private const string Pool = "/run/node/pool";
+    private const string ThinImage = Pool + "/disk.img";
 
     private static string ImageOf(TestNode node) => node.OutsidePath("disk.img");
 }

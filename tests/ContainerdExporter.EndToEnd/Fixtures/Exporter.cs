@@ -23,6 +23,7 @@ public sealed class Exporter(TestNode node)
     [
         $"--containerd.probe-timeout={Scale.Text(Scale.Down(TimeSpan.FromSeconds(4)))}",
         $"--containerd.start-grace={Scale.Text(Scale.Down(TimeSpan.FromSeconds(30)))}",
+        $"--kernel-log.window={Scale.Text(Scale.Down(TimeSpan.FromMinutes(10)))}",
         .. CollectorCatalog.All.Select(collector =>
             $"--collector.{collector.Name}.timeout={Scale.Text(Scale.Down(CollectorCatalog.DefaultTimeout))}"),
     ];

@@ -24,6 +24,9 @@ public static class Scale
     /// <summary>How long an inhibited symptom may outlast its cause without being notified of: group_wait and some evaluations.</summary>
     public static readonly TimeSpan Aftermath = Down(TimeSpan.FromMinutes(1));
 
+    /// <summary>How long the alerts on events go on after the last event: the rules' increase() over 10m.</summary>
+    public static readonly TimeSpan EventWindow = Down(TimeSpan.FromMinutes(10));
+
     private static TimeSpan SlackOfBusyMachine => TimeSpan.FromSeconds(30);
 
     public static TimeSpan Down(TimeSpan real) => real / Factor;

@@ -17,6 +17,14 @@ public sealed class Scrape(IReadOnlyDictionary<string, double> samples)
     /// <summary>Whether any series of this name that carries these labels, among others, has the value.</summary>
     public bool Has(Expected expected) => samples.Any(sample => expected.Matches(sample.Key) && sample.Value == expected.Value);
 
+    /// <summary>The sum of the series of this name that carry these parts of labels; at least one must be there.</summary>
+    public double Sum(string name, params string[] labels)
+    {
+        var found = samples.Where(sample => NameOf(sample.Key) == name && labels.All(label => sample.Key.Contains(label, StringComparison.Ordinal))).ToList();
+        Assert.True(found.Count > 0, $"no series {name} with {string.Join(", ", labels)}");
+        return found.Sum(sample => sample.Value);
+    }
+
     /// <summary>The series whose value says how the node is, not how much of something there is.</summary>
     public IReadOnlyDictionary<string, double> Health() => samples
         .Where(sample => !Measures.Any(measure => NameOf(sample.Key).Contains(measure, StringComparison.Ordinal)))

@@ -6,7 +6,8 @@ using ContainerdExporter.Linux.KernelLog;
 namespace ContainerdExporter.Causes.Memory;
 
 /// <summary>Cause 1: whom the kernel's OOM killer has ended, from the kernel's log.</summary>
-internal sealed class OomCollector : Collector<OomSample>, IKernelLogConsumer
+/// <param name="window">How long a kill stays a finding.</param>
+internal sealed class OomCollector(TimeSpan window) : Collector<OomSample>, IKernelLogConsumer
 {
     private readonly OomListener listener = new();
 
@@ -28,5 +29,5 @@ internal sealed class OomCollector : Collector<OomSample>, IKernelLogConsumer
 
     public override void Export(OomSample sample, MetricSink sink) => OomMetrics.Export(sample, sink);
 
-    public override IEnumerable<Finding> Diagnose(OomSample sample) => OomFindings.Of(sample);
+    public override IEnumerable<Finding> Diagnose(OomSample sample) => OomFindings.Of(sample, window);
 }

@@ -5,16 +5,13 @@ namespace ContainerdExporter.Causes.Memory;
 /// <summary>Judges the kills of the last minutes by their victim: a workload's is normal life, and no finding.</summary>
 internal static class OomFindings
 {
-    /// <summary>As in the alerts' increase().</summary>
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
-
-    public static IEnumerable<Finding> Of(OomSample sample) =>
+    public static IEnumerable<Finding> Of(OomSample sample, TimeSpan window) =>
         sample.Totals.LastKills
-            .Where(last => sample.Time - last.Value < Window)
+            .Where(last => sample.Time - last.Value < window)
             .OrderBy(last => last.Key)
             .Select(last => Judge(last.Key, last.Value, sample.Totals))
             .OfType<Finding>()
-            .Concat(Unread(sample));
+            .Concat(Unread(sample, window));
 
     private static Finding? Judge(OomComponent component, DateTimeOffset time, OomTotals totals) => component switch
     {
@@ -39,9 +36,9 @@ internal static class OomFindings
             new Evidence("kills in this boot, cgroup at its limit", $"{totals.KillsOf(component, OomScope.Cgroup)}"),
         ]);
 
-    private static IEnumerable<Finding> Unread(OomSample sample)
+    private static IEnumerable<Finding> Unread(OomSample sample, TimeSpan window)
     {
-        if (sample.Time - sample.Log.LastLoss < Window || sample.Time - sample.Totals.LastUnrecognized < Window)
+        if (sample.Time - sample.Log.LastLoss < window || sample.Time - sample.Totals.LastUnrecognized < window)
         {
             yield return new Finding(
                 Cause.Exporter,

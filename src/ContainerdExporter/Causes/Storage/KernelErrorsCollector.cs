@@ -7,7 +7,8 @@ using ContainerdExporter.Linux.KernelLog;
 namespace ContainerdExporter.Causes.Storage;
 
 /// <summary>Cause 2: storage errors from the kernel's log, for the devices that carry containerd's data.</summary>
-internal sealed class KernelErrorsCollector : Collector<KernelErrorsSample>, IKernelLogConsumer
+/// <param name="window">How long an error stays a finding.</param>
+internal sealed class KernelErrorsCollector(TimeSpan window) : Collector<KernelErrorsSample>, IKernelLogConsumer
 {
     /// <summary>Below every collector deadline in use.</summary>
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
@@ -59,7 +60,7 @@ internal sealed class KernelErrorsCollector : Collector<KernelErrorsSample>, IKe
 
     public override void Export(KernelErrorsSample sample, MetricSink sink) => KernelErrorsMetrics.Export(sample, sink);
 
-    public override IEnumerable<Finding> Diagnose(KernelErrorsSample sample) => KernelErrorsFindings.Of(sample);
+    public override IEnumerable<Finding> Diagnose(KernelErrorsSample sample) => KernelErrorsFindings.Of(sample, window);
 
     private static async Task<IReadOnlySet<string>> DevicesUnderAsync(string directory, MountTable mounts, BlockDevices devices, Node node)
     {

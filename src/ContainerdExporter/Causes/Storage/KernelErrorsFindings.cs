@@ -5,12 +5,9 @@ namespace ContainerdExporter.Causes.Storage;
 /// <summary>Judges the errors of the last minutes on the devices that carry containerd's data.</summary>
 internal static class KernelErrorsFindings
 {
-    /// <summary>As in the alert's increase().</summary>
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
-
-    public static IEnumerable<Finding> Of(KernelErrorsSample sample) =>
+    public static IEnumerable<Finding> Of(KernelErrorsSample sample, TimeSpan window) =>
         sample.Carriers
-            .Where(carrier => sample.Totals.LastErrors.TryGetValue(carrier.Key, out var last) && sample.Time - last < Window)
+            .Where(carrier => sample.Totals.LastErrors.TryGetValue(carrier.Key, out var last) && sample.Time - last < window)
             .OrderBy(carrier => carrier.Key, StringComparer.Ordinal)
             .Select(carrier => Judge(carrier.Key, carrier.Value, sample.Totals));
 

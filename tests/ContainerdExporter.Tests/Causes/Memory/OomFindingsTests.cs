@@ -7,6 +7,8 @@ namespace ContainerdExporter.Tests.Causes.Memory;
 
 public sealed class OomFindingsTests
 {
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
     private static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
@@ -20,13 +22,13 @@ public sealed class OomFindingsTests
     public void Of_FreshKill_IsJudgedByItsVictim(string component, string? alert, string? severity)
     {
         var totals = OomTotals.None.With(Component(component), OomScope.Global, Now - TimeSpan.FromMinutes(14));
-        var finding = OomFindings.Of(Sample(totals)).SingleOrDefault();
+        var finding = OomFindings.Of(Sample(totals), Window).SingleOrDefault();
         Assert.Equal((alert, severity), (finding?.Alert, finding?.Severity.ToLabel()));
     }
 
     [Fact]
     public void Of_KillOfLongAgo_IsNoFinding() =>
-        Assert.Empty(OomFindings.Of(Sample(OomTotals.None.With(OomComponent.Containerd, OomScope.Global, Now - TimeSpan.FromMinutes(15)))));
+        Assert.Empty(OomFindings.Of(Sample(OomTotals.None.With(OomComponent.Containerd, OomScope.Global, Now - TimeSpan.FromMinutes(15))), Window));
 
     [Theory]
     [InlineData(null, null, false)]
@@ -38,7 +40,7 @@ public sealed class OomFindingsTests
         var totals = OomTotals.None with { Unrecognized = 3, LastUnrecognized = Now - Minutes(minutesSinceUnknown) };
         var sample = Sample(totals, lost: 3);
         sample = sample with { Log = sample.Log with { LastLoss = Now - Minutes(minutesSinceLoss) } };
-        Assert.Equal(isFound, OomFindings.Of(sample).Any(finding => finding is { Alert: "ContainerdKernelLogLost", Cause: Cause.Exporter, Severity: Severity.Warning }));
+        Assert.Equal(isFound, OomFindings.Of(sample, Window).Any(finding => finding is { Alert: "ContainerdKernelLogLost", Cause: Cause.Exporter, Severity: Severity.Warning }));
     }
 
     [Fact]

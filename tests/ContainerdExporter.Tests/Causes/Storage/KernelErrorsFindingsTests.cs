@@ -6,6 +6,8 @@ namespace ContainerdExporter.Tests.Causes.Storage;
 
 public sealed class KernelErrorsFindingsTests
 {
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
     private static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly Dictionary<string, IReadOnlyList<string>> Carriers = new(StringComparer.Ordinal)
@@ -18,7 +20,7 @@ public sealed class KernelErrorsFindingsTests
     public void Of_ErrorOnACarrier_IsCritical()
     {
         var totals = KernelErrorTotals.None.With("sda", KernelErrorKind.Io, Now).With("sda", KernelErrorKind.Medium, Now);
-        var finding = Assert.Single(KernelErrorsFindings.Of(new(Now, totals, Carriers)));
+        var finding = Assert.Single(KernelErrorsFindings.Of(new(Now, totals, Carriers), Window));
         Assert.Equal((Cause.Storage, Severity.Critical, "ContainerdStorageErrors"), (finding.Cause, finding.Severity, finding.Alert));
         Assert.Equal("The kernel reports errors of sda, which carries /var/lib/containerd.", finding.Summary);
         Assert.Equal(["last error", "io errors in this boot", "medium errors in this boot"], finding.Evidence.Select(each => each.What));
@@ -26,11 +28,11 @@ public sealed class KernelErrorsFindingsTests
 
     [Fact]
     public void Of_ErrorOnAnotherDevice_IsNoFinding() =>
-        Assert.Empty(KernelErrorsFindings.Of(new(Now, KernelErrorTotals.None.With("sdb", KernelErrorKind.Io, Now), Carriers)));
+        Assert.Empty(KernelErrorsFindings.Of(new(Now, KernelErrorTotals.None.With("sdb", KernelErrorKind.Io, Now), Carriers), Window));
 
     [Fact]
     public void Of_ErrorOfLongAgo_IsNoFinding() =>
-        Assert.Empty(KernelErrorsFindings.Of(new(Now, KernelErrorTotals.None.With("sda", KernelErrorKind.Io, Now - TimeSpan.FromMinutes(15)), Carriers)));
+        Assert.Empty(KernelErrorsFindings.Of(new(Now, KernelErrorTotals.None.With("sda", KernelErrorKind.Io, Now - TimeSpan.FromMinutes(15)), Carriers), Window));
 
     [Fact]
     public async Task Export_Errors_AreNamedForCarriersAndSummedForAllOthers()

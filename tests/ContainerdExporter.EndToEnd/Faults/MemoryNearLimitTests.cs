@@ -1,0 +1,41 @@
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+
+namespace ContainerdExporter.EndToEnd.Faults;
+
+/// <summary>containerd's cgroup has a memory limit, and something in it uses nearly all.</summary>
+public sealed class MemoryNearLimitTests(AlertingChain alerting) : FaultTest(alerting)
+{
+    private const long Limit = 256 << 20;
+    private const long Ballast = 246 << 20;
+
+    private MemoryGroup? group;
+    private NodeProcess? ballast;
+
+    protected override string Alert => "ContainerdMemoryNearLimit";
+
+    protected override string Cause => "memory";
+
+    protected override string Receiver => "tickets";
+
+    protected override IReadOnlyList<string> Symptoms => [$"containerd_cgroup_memory_limit_bytes {Limit}"];
+
+    protected override IReadOnlyList<string> Evidence => ["of its memory limit", "256.0 MiB"];
+
+    protected override async Task InjectAsync(TestNode node)
+    {
+        group = MemoryGroup.Create(node, "containerd", Limit);
+        await group.AddAsync(node.Containerd.Process);
+
+        // tail keeps what it was asked for until its input ends.
+        ballast = await group.StartAsync("ballast", $"(head -c {Ballast} /dev/zero; exec sleep 86400) | exec tail -c {Ballast}");
+        await Eventually.HoldsAsync("the working set is near the limit", TimeSpan.FromSeconds(30), async () =>
+            (await node.Exporter.ScrapeAsync()).Sum("containerd_cgroup_memory_working_set_bytes") > 0.92 * Limit);
+    }
+
+    protected override async Task RepairAsync(TestNode node)
+    {
+        await node.RunAsync("pkill", "-KILL", "--parent", $"{ballast!.Pid}");
+        group!.RemoveLimit();
+    }
+}
