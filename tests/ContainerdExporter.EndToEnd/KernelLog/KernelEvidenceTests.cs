@@ -50,7 +50,7 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
         var scrape = await node.Exporter.ScrapeAnewAsync();
         AssertCounted(scrape, "containerd", "shim", "runc");
         Assert.True(scrape.Sum("containerd_kernel_log_lost_records_total") > 0, "no record was lost");
-        foreach (var kind in new[] { "io", "filesystem", "readonly_remount" })
+        foreach (var kind in new[] { "io", "filesystem" })
         {
             Assert.True(scrape.Sum("containerd_storage_errors_total", "device=\"loop", $"kind=\"{kind}\"") > 0, $"no {kind} error of containerd's disk");
         }
