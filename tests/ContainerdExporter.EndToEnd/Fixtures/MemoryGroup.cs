@@ -20,19 +20,19 @@ public sealed class MemoryGroup
     public static MemoryGroup Create(TestNode node, string name, long limit)
     {
         var root = IsVersion1 ? Version1 : Version2;
-        var path = root;
+        var directory = root;
         foreach (var part in $"{node.Cgroup}/{name}".Split('/'))
         {
             if (!IsVersion1)
             {
-                File.WriteAllText(Path.Combine(path, "cgroup.subtree_control"), "+memory");
+                File.WriteAllText(Path.Combine(directory, "cgroup.subtree_control"), "+memory");
             }
 
-            path = Path.Combine(path, part);
-            Directory.CreateDirectory(path);
+            directory = Path.Combine(directory, part);
+            Directory.CreateDirectory(directory);
         }
 
-        var group = new MemoryGroup(node, path);
+        var group = new MemoryGroup(node, directory);
         group.SetLimit(limit);
         return group;
     }
