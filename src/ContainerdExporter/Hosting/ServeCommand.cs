@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
-using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 
@@ -56,18 +55,12 @@ internal static partial class ServeCommand
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        builder.Services.AddResponseCompression(compression =>
-        {
-            compression.Providers.Add<GzipCompressionProvider>();
-            compression.MimeTypes = ["text/plain", "application/openmetrics-text", "text/html", "application/json", "text/css"];
-        });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => NodeCollectorFactory.Create(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<NodeWatch>().Collector);
 
         var app = builder.Build();
-        app.UseResponseCompression();
         app.UseSecurityHeaders();
         app.MapMetrics(options);
         app.MapPages(options);

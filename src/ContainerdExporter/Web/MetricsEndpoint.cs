@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
@@ -40,13 +41,31 @@ internal static class MetricsEndpoint
             context.Response.ContentType = format == ExpositionFormat.OpenMetricsText
                 ? PrometheusConstants.OpenMetricsContentType
                 : PrometheusConstants.TextContentTypeWithVersionAndEncoding;
-            await registry.CollectAndExportAsTextAsync(context.Response.Body, format, context.RequestAborted);
+            await WriteAsync(context, registry, format);
         }
         finally
         {
             places.Release();
         }
     }
+
+    private static async Task WriteAsync(HttpContext context, CollectorRegistry registry, ExpositionFormat format)
+    {
+        context.Response.Headers.Vary = "Accept, Accept-Encoding";
+        if (!AcceptsGzip(context.Request.GetTypedHeaders().AcceptEncoding))
+        {
+            await registry.CollectAndExportAsTextAsync(context.Response.Body, format, context.RequestAborted);
+            return;
+        }
+
+        context.Response.Headers.ContentEncoding = "gzip";
+        await using var compressed = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        await registry.CollectAndExportAsTextAsync(compressed, format, context.RequestAborted);
+    }
+
+    /// <summary>Only the scrape is worth compressing; the middleware for it would bring Brotli, and a megabyte, along.</summary>
+    internal static bool AcceptsGzip(IList<StringWithQualityHeaderValue> accept) =>
+        accept.Any(each => each.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && each.Quality is not 0);
 
     /// <summary>OpenMetrics only where the client prefers it: a bare */* (curl, a browser) gets the plain text format.</summary>
     internal static ExpositionFormat Negotiate(IList<MediaTypeHeaderValue> accept)

@@ -52,7 +52,7 @@ public sealed class Scrape(IReadOnlyDictionary<string, double> samples)
     /// <summary>Parts of the names of what changes on a healthy node too.</summary>
     private static readonly string[] Measures =
     [
-        "_seconds", "_bytes", "_files", "_total", "process_", "dotnet_",
+        "_seconds", "_bytes", "_files", "_ratio", "_total", "process_", "dotnet_",
     ];
 
     private static string NameOf(string series) => series.IndexOf('{') is >= 0 and var brace ? series[..brace] : series;

@@ -18,4 +18,12 @@ public sealed class MetricsEndpointTests
     [Fact]
     public void Negotiate_NoAccept_IsPlainText() =>
         Assert.Equal("PrometheusText", MetricsEndpoint.Negotiate([]).ToString());
+
+    [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("br, GZIP;q=0.5", true)]
+    [InlineData("gzip;q=0", false)]
+    [InlineData("identity", false)]
+    public void AcceptsGzip_AcceptEncoding_IsHeeded(string accept, bool expected) =>
+        Assert.Equal(expected, MetricsEndpoint.AcceptsGzip(StringWithQualityHeaderValue.ParseList([accept])));
 }
