@@ -1,5 +1,5 @@
-using ContainerdExporter.Containerd.Config.Model;
 using ContainerdExporter.Causes.Configuration.Rules.Server;
+using ContainerdExporter.Containerd.Config.Model;
 
 namespace ContainerdExporter.Causes.Configuration.Rules.Plugins;
 
