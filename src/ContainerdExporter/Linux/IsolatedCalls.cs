@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ContainerdExporter.Linux;
 
 /// <summary>
-/// Runs calls from which the kernel may never return (anything on a dead mount), each on a thread of its own. A key has
-/// at most one call under way: while it hangs, further callers are refused at once and no thread is added.
+/// Runs calls from which the kernel may never return (anything on a dead mount) on threads of their own. A key has at
+/// most one call under way: while it hangs, further callers are refused at once and no thread is added.
 /// </summary>
 internal sealed class IsolatedCalls(TimeProvider time)
 {
@@ -12,6 +12,7 @@ internal sealed class IsolatedCalls(TimeProvider time)
     public const int Limit = 32;
 
     private readonly ConcurrentDictionary<string, Task> underWay = new(StringComparer.Ordinal);
+    private readonly IsolatedThreads threads = new();
 
     /// <summary>How many calls have not returned yet.</summary>
     public int UnderWay => underWay.Count;
@@ -25,11 +26,12 @@ internal sealed class IsolatedCalls(TimeProvider time)
             throw new TimeoutException($"an earlier call has not returned: {key}");
         }
 
-        new Thread(() => Execute(key, call, result), maxStackSize: 256 * 1024) { IsBackground = true, Name = "isolated" }.Start();
+        threads.Run(() => Execute(key, call, result));
         return await result.Task.WaitAsync(timeout, time);
     }
 
-    private void Execute<T>(string key, Func<T> call, TaskCompletionSource<T> result)
+    /// <summary>Gives back what tells the caller: it is told when the thread is free for its next call.</summary>
+    private Action Execute<T>(string key, Func<T> call, TaskCompletionSource<T> result)
     {
         T value;
         try
@@ -39,12 +41,14 @@ internal sealed class IsolatedCalls(TimeProvider time)
         catch (Exception e)
         {
             underWay.TryRemove(key, out _);
-            result.SetException(e);
-            _ = result.Task.Exception; // Observed: the caller may have left long ago.
-            return;
+            return () =>
+            {
+                result.SetException(e);
+                _ = result.Task.Exception; // Observed: the caller may have left long ago.
+            };
         }
 
         underWay.TryRemove(key, out _);
-        result.SetResult(value);
+        return () => result.SetResult(value);
     }
 }
