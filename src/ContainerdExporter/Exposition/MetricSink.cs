@@ -10,6 +10,9 @@ internal sealed class MetricSink
 {
     private readonly MetricFactory factory;
 
+    /// <summary>prometheus-net finds a metric by its texts at each call, which costs more than setting it.</summary>
+    private readonly Dictionary<MetricFamily, Collector> known = new(ReferenceEqualityComparer.Instance);
+
     public MetricSink()
     {
         Registry = Metrics.NewCustomRegistry();
@@ -20,14 +23,18 @@ internal sealed class MetricSink
 
     public void Set(MetricFamily family, double value, params ReadOnlySpan<string> labels)
     {
-        string[] names = [.. family.Labels];
-        if (family.Kind == MetricKind.Counter)
+        if (!known.TryGetValue(family, out var metric))
         {
-            factory.CreateCounter(family.Name, family.Help, names).WithLabels(labels).IncTo(value);
+            known.Add(family, metric = Create(family));
+        }
+
+        if (metric is Counter counter)
+        {
+            counter.WithLabels(labels).IncTo(value);
         }
         else
         {
-            factory.CreateGauge(family.Name, family.Help, names).WithLabels(labels).Set(value);
+            ((Gauge)metric).WithLabels(labels).Set(value);
         }
     }
 
@@ -47,5 +54,13 @@ internal sealed class MetricSink
             all[^1] = name;
             Set(family, string.Equals(name, current, StringComparison.Ordinal), all);
         }
+    }
+
+    private Collector Create(MetricFamily family)
+    {
+        string[] names = [.. family.Labels];
+        return family.Kind == MetricKind.Counter
+            ? factory.CreateCounter(family.Name, family.Help, names)
+            : factory.CreateGauge(family.Name, family.Help, names);
     }
 }

@@ -24,10 +24,10 @@ internal static class SelfMetrics
 
     public static readonly IReadOnlyList<MetricFamily> Families = [BuildInfo, State, Duration, LastSuccess];
 
-    public static void Export(NodeSnapshot snapshot, MetricSink sink)
+    public static void Export(IReadOnlyList<CollectorResult> results, MetricSink sink)
     {
         sink.Set(BuildInfo, 1, Version, RuntimeInformation.FrameworkDescription);
-        foreach (var result in snapshot.Results)
+        foreach (var result in results)
         {
             sink.SetState(State, result.State, result.Collector.Name);
             sink.Set(Duration, result.Duration.TotalSeconds, result.Collector.Name);

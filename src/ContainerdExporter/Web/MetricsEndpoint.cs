@@ -15,10 +15,12 @@ internal static class MetricsEndpoint
         var node = app.Services.GetRequiredService<NodeCollector>();
         var enabled = node.Collectors.Select(collector => collector.Name).ToList();
         var places = new SemaphoreSlim(options.MaxRequests);
-        app.MapGet(options.TelemetryPath, (HttpContext context) => ServeAsync(context, node, enabled, places));
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("metrics");
+        app.MapGet(options.TelemetryPath, (HttpContext context) => ServeAsync(context, node, enabled, places, logger));
     }
 
-    private static async Task ServeAsync(HttpContext context, NodeCollector node, IReadOnlyCollection<string> enabled, SemaphoreSlim places)
+    private static async Task ServeAsync(
+        HttpContext context, NodeCollector node, IReadOnlyCollection<string> enabled, SemaphoreSlim places, ILogger logger)
     {
         var query = context.Request.Query;
         var selection = CollectorSelection.TryParse(Values(query, "collect[]"), Values(query, "exclude[]"), enabled, out var error);
@@ -36,7 +38,7 @@ internal static class MetricsEndpoint
 
         try
         {
-            var registry = SnapshotExporter.ToRegistry(await node.CollectAsync(selection));
+            var registry = SnapshotExporter.ToRegistry(await node.CollectAsync(selection), logger);
             var format = Negotiate(context.Request.GetTypedHeaders().Accept);
             context.Response.ContentType = format == ExpositionFormat.OpenMetricsText
                 ? PrometheusConstants.OpenMetricsContentType

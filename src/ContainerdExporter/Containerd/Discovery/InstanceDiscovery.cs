@@ -124,21 +124,34 @@ internal sealed class InstanceDiscovery(
     /// </summary>
     private async Task<IReadOnlyList<KnownLayout>> InstalledLayoutsAsync()
     {
-        var (certain, likely) = (new List<KnownLayout>(), new List<KnownLayout>());
-        foreach (var layout in KnownLayout.All)
-        {
-            if (await IsInstalledAsync(layout))
-            {
-                certain.Add(layout);
-            }
-            else if (await AnyAsync(layout.Address, IsSocket, layout.Address))
-            {
-                likely.Add(layout);
-            }
-        }
-
-        return [.. certain, .. likely];
+        var signs = await SignsAsync();
+        return
+        [
+            .. KnownLayout.All.Where((_, i) => signs[i] == LayoutSign.Files),
+            .. KnownLayout.All.Where((_, i) => signs[i] == LayoutSign.SocketOnly),
+        ];
     }
+
+    /// <summary>All layouts in one look; only where that meets a dead mount, each in a look of its own.</summary>
+    private async Task<IReadOnlyList<LayoutSign>> SignsAsync()
+    {
+        try
+        {
+            return await calls.RunAsync("look for layouts", () => KnownLayout.All.Select(SignOf).ToList(), LookTimeout);
+        }
+        catch (TimeoutException)
+        {
+            return await Task.WhenAll(KnownLayout.All.Select(async layout =>
+                await IsInstalledAsync(layout) ? LayoutSign.Files
+                : await AnyAsync(layout.Address, IsSocket, layout.Address) ? LayoutSign.SocketOnly
+                : LayoutSign.None));
+        }
+    }
+
+    private LayoutSign SignOf(KnownLayout layout) =>
+        Exists(layout.Config) || Exists(layout.Root) ? LayoutSign.Files
+        : IsSocket(layout.Address) ? LayoutSign.SocketOnly
+        : LayoutSign.None;
 
     private async Task<KnownLayout> LayoutOfAsync(string address)
     {
@@ -173,4 +186,12 @@ internal sealed class InstanceDiscovery(
 
     private bool IsSocket(string path) =>
         Libc.Status(host.ToLocal(path), follow: true, out var status) == Errno.None && status.Type == FileType.Socket;
+
+    /// <summary>What there is of a layout.</summary>
+    private enum LayoutSign
+    {
+        None,
+        SocketOnly,
+        Files,
+    }
 }
