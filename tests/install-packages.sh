@@ -11,6 +11,11 @@ packages=(
     util-linux mount iproute2 e2fsprogs procps      # namespaces, file systems, network of the simulated nodes
 )
 
+# Any Node.js will do, such as one that Debian's packages would conflict with.
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    packages+=(nodejs npm)
+fi
+
 missing=()
 for package in "${packages[@]}"; do
     if [ "$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null)" != "ii " ]; then

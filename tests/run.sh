@@ -37,5 +37,6 @@ tally_suite "unit tests" run_unit_tests
 tally_check "promtool check rules" promtool check rules --lint=all --lint-fatal alerts/containerd.rules.yml
 tally_check "promtool test rules" promtool test rules alerts/containerd.rules.test.yml
 tally_check "amtool check-config" amtool check-config alerts/alertmanager.example.yml
+tally_check "dashboards are what their sources say" node grafana/src/build.mjs --check
 tally_suite "end-to-end tests" run_end_to_end_tests
 tally_finish
