@@ -9,7 +9,7 @@ namespace ContainerdExporter.Causes.Configuration;
 internal sealed class DaemonReleases
 {
     private readonly ConcurrentDictionary<string, ContainerdRelease> told = new(StringComparer.Ordinal);
-    private readonly InstalledRelease installed = new();
+    private InstalledRelease? installed;
 
     public async Task<ContainerdRelease?> FindAsync(CollectionRound round, ContainerdInstance instance)
     {
@@ -24,6 +24,6 @@ internal sealed class DaemonReleases
 
         return told.TryGetValue(instance.Address, out var known)
             ? known
-            : round.Node.Host.IsHostRoot ? await installed.FindAsync(instance.Distribution) : null;
+            : round.Node.Host.IsHostRoot ? await (installed ??= new InstalledRelease(round.Node.Calls)).FindAsync(instance) : null;
     }
 }
