@@ -20,7 +20,7 @@ internal static class ShimFindings
                 Severity.Critical,
                 "ContainerdShimUnresponsive",
                 $"{Count(silent.Count, "shim does", "shims do")} not answer containerd; their containers run, and cannot be stopped or inspected.",
-                silent.Select(shim => Describe(shim, shim.Shim.IsStopped ? "stopped by a signal" : "no answer within 2 s, twice")));
+                silent.Select(shim => Describe(shim, Words(shim, instance.Surveyed))));
         }
         else if (instance.Surveyed is { Survey: { State: TaskListState.Timeout } survey })
         {
@@ -53,6 +53,10 @@ internal static class ShimFindings
                 bundles.Take(Limit).Select(bundle => new Evidence($"{Cut(bundle.Namespace)}/{Cut(bundle.Id)}", $"nothing listens on {Cut(bundle.Socket!)}")));
         }
     }
+
+    private static string Words(JudgedShim shim, SurveyedShims? surveyed) => shim.Shim.IsStopped ? "stopped by a signal"
+        : ShimJudge.IsMute(shim.Shim, surveyed) ? "its own socket gave no answer within 2 s, twice"
+        : "it gave containerd no answer within 2 s, twice";
 
     private static string Words(OrphanReason reason) => reason == OrphanReason.Forgotten
         ? "containerd has neither a task nor a directory for it"

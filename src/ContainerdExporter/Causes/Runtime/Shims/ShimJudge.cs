@@ -25,8 +25,32 @@ internal static class ShimJudge
     /// <summary>The state of a shim now. What a survey saw of it counts until the next one.</summary>
     public static ShimState StateOf(ShimProcess shim, SurveyedShims? surveyed, IReadOnlySet<(string Namespace, string Id)> silent) =>
         surveyed is not null && surveyed.Confirmed.Orphans.ContainsKey(shim.Process.Identity) ? ShimState.Orphaned
-        : shim.IsStopped || silent.Contains((shim.Line.Namespace, shim.Line.Id)) ? ShimState.Unresponsive
+        : shim.IsStopped || silent.Contains((shim.Line.Namespace, shim.Line.Id)) || IsMute(shim, surveyed) ? ShimState.Unresponsive
         : ShimState.Attached;
+
+    /// <summary>Its own socket was silent when it was last asked.</summary>
+    public static bool IsMute(ShimProcess shim, SurveyedShims? surveyed) => surveyed?.Survey.Mute.Contains(shim.Process.Identity) == true;
+
+    /// <summary>
+    /// Those of whom the daemon does not say that they answered it, with the sockets of their bundles: all of them when it
+    /// lists nothing.
+    /// </summary>
+    public static IEnumerable<(ShimProcess Shim, string Socket)> Unheard(IReadOnlyList<ContainerdTask>? tasks, IReadOnlyList<ShimBundle> bundles, IReadOnlyList<ShimProcess> shims)
+    {
+        var owners = OwnersOf(bundles, shims);
+        var heard = (tasks ?? [])
+            .Where(task => task.Status != ContainerdTaskStatus.Unknown)
+            .Select(task => owners.GetValueOrDefault((task.Namespace, task.Id), (task.Namespace, task.Id)))
+            .ToHashSet();
+        var sockets = bundles
+            .Where(bundle => bundle.Socket is not null)
+            .DistinctBy(bundle => (bundle.Namespace, bundle.Id))
+            .ToDictionary(bundle => (bundle.Namespace, bundle.Id), bundle => bundle.Socket!);
+        return shims
+            .Select(shim => (Shim: shim, Key: (shim.Line.Namespace, shim.Line.Id)))
+            .Where(each => !heard.Contains(each.Key) && sockets.ContainsKey(each.Key))
+            .Select(each => (each.Shim, sockets[each.Key]));
+    }
 
     /// <summary>The shims, by the id they were started for, that left the daemon without an answer about any of their tasks.</summary>
     public static IReadOnlySet<(string Namespace, string Id)> Silent(ShimSurvey survey, IReadOnlyList<ShimProcess> shims)

@@ -22,10 +22,12 @@ internal enum TaskListState
 /// <param name="Tasks">Every task; null unless the state is ok.</param>
 /// <param name="Bundles">Every bundle; null when they cannot be listed.</param>
 /// <param name="Unattended">The shims that have no child process.</param>
+/// <param name="Mute">The shims that nobody heard from: not the daemon, and not this exporter over their own sockets.</param>
 internal sealed record ShimSurvey(
     DateTimeOffset Time,
     TimeSpan Duration,
     TaskListState State,
     IReadOnlyList<ContainerdTask>? Tasks,
     IReadOnlyList<ShimBundle>? Bundles,
-    IReadOnlySet<ProcessIdentity> Unattended);
+    IReadOnlySet<ProcessIdentity> Unattended,
+    IReadOnlySet<ProcessIdentity> Mute);

@@ -67,16 +67,46 @@ public sealed class RuntimeProcessReaderTests : IDisposable
         Assert.Null((await ReadAsync(new RuntimeProcessReader(node, patient), pid)).Waits);
     }
 
-    private int Start(string command)
+    [Fact]
+    public async Task ReadAsync_EndedAndNotCollectedByItsShim_IsAZombieInTime()
     {
-        var program = directory.At("runc");
+        var reader = new RuntimeProcessReader(node, Impatient);
+        ProgramNamed("runc");
+        directory.Write("state", "read line <end\n");
+        var shim = Start("containerd-shim-runc-v2", "serve", "mkfifo end; ./runc state & echo $! >child; read line");
+        var pid = 0;
+        await UntilAsync(() => Task.FromResult(File.Exists(directory.At("child")) && int.TryParse(File.ReadAllText(directory.At("child")), out pid)));
+        Assert.Equal(RuntimeParent.Manager, (await ReadAsync(reader, pid)).Parent);
+        Assert.NotEqual(shim, pid);
+
+        File.WriteAllText(directory.At("end"), "\n");
+        RuntimeProcess? zombie = null;
+        await UntilAsync(async () => (zombie = await ReadAsync(reader, pid)).State == RuntimeProcessState.Zombie);
+        Assert.Null(StuckJudge.Judge(zombie!, Impatient)); // Its shim may collect it yet.
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        zombie = await ReadAsync(reader, pid);
+        Assert.Equal(StuckReason.Zombie, StuckJudge.Judge(zombie, Impatient));
+        Assert.Equal(RuntimeCommand.State, zombie.Command.Command); // Remembered: a zombie has no command line.
+    }
+
+    private int Start(string command) => Start("runc", command, "read line");
+
+    private string ProgramNamed(string name)
+    {
+        var program = directory.At(name);
         if (!File.Exists(program))
         {
             File.Copy("/bin/sh", program);
         }
 
-        directory.Write(command, "read line\n");
-        var process = Process.Start(new ProcessStartInfo(program, [command])
+        return program;
+    }
+
+    private int Start(string name, string command, string script)
+    {
+        directory.Write(command, script + "\n");
+        var process = Process.Start(new ProcessStartInfo(ProgramNamed(name), [command])
         {
             WorkingDirectory = directory.Path,
             RedirectStandardInput = true,

@@ -21,7 +21,7 @@ public sealed class ShimFindingsTests
         var finding = Assert.Single(Judge(Survey([Task("a", ContainerdTaskStatus.Unknown)], [Bundle("a")]), ShimState.Unresponsive));
 
         Assert.Equal(("ContainerdShimUnresponsive", Severity.Critical, Address), (finding.Alert, finding.Severity, finding.Address));
-        Assert.Equal(new Evidence("pid 100 (k8s.io/a)", "no answer within 2 s, twice; state S; age 60 min"), Assert.Single(finding.Evidence));
+        Assert.Equal(new Evidence("pid 100 (k8s.io/a)", "it gave containerd no answer within 2 s, twice; state S; age 60 min"), Assert.Single(finding.Evidence));
     }
 
     [Theory]

@@ -122,6 +122,28 @@ public sealed class ShimJudgeTests
         Assert.Equal(ShimState.Attached, ShimJudge.StateOf(reused, surveyed, new HashSet<(string, string)>()));
     }
 
+    [Fact]
+    public void StateOf_MuteSocket_IsUnresponsiveWhateverTheDaemonSays()
+    {
+        var shim = Shim("a");
+        var survey = Survey([], []) with { Tasks = null, State = TaskListState.Failed, Mute = new HashSet<ProcessIdentity> { shim.Process.Identity } };
+
+        Assert.Equal(ShimState.Unresponsive, ShimJudge.StateOf(shim, new SurveyedShims(survey, Nothing, Ended: 0), new HashSet<(string, string)>()));
+    }
+
+    [Fact]
+    public void Unheard_WhoAnsweredTheDaemon_IsNotAsked()
+    {
+        var shims = new[] { Shim("answers", pid: 1), Shim("unknown", pid: 2), Shim("sandbox", pid: 3), Shim("unlisted", pid: 4), Shim("socketless", pid: 5) };
+        var bundles = new[] { Bundle("answers"), Bundle("unknown"), Bundle("sandbox"), Bundle("app", socket: "/run/containerd/s/sandbox"), Bundle("unlisted"), new ShimBundle("k8s.io", "socketless", null) };
+        var tasks = new[] { Task("answers"), Task("unknown", ContainerdTaskStatus.Unknown), Task("app") };
+
+        Assert.Equal(
+            [("unknown", "/run/containerd/s/unknown"), ("unlisted", "/run/containerd/s/unlisted")],
+            ShimJudge.Unheard(tasks, bundles, shims).Select(each => (each.Shim.Line.Id, each.Socket)));
+        Assert.Equal(4, ShimJudge.Unheard(tasks: null, bundles, shims).Count());
+    }
+
     private static ShimSuspects Suspects(ShimSurvey survey, ShimProcess shim) => ShimJudge.Suspects(survey, [shim], DaemonStart, NoSockets)!;
 
     private static void None(ShimSuspects suspects) => Assert.Empty(suspects.Orphans);

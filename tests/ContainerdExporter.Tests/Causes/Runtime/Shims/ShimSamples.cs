@@ -21,7 +21,7 @@ internal static class ShimSamples
     public static ShimBundle Bundle(string id, string space = "k8s.io", string? socket = null) => new(space, id, socket ?? $"/run/containerd/s/{id}");
 
     public static ShimSurvey Survey(IReadOnlyList<ContainerdTask> tasks, IReadOnlyList<ShimBundle> bundles, params ShimProcess[] unattended) =>
-        new(DaemonStart.AddMinutes(5), TimeSpan.FromSeconds(0.01), TaskListState.Ok, tasks, bundles, unattended.Select(shim => shim.Process.Identity).ToHashSet());
+        new(DaemonStart.AddMinutes(5), TimeSpan.FromSeconds(0.01), TaskListState.Ok, tasks, bundles, unattended.Select(shim => shim.Process.Identity).ToHashSet(), new HashSet<ProcessIdentity>());
 
     public static ShimSuspects Nothing => new(new Dictionary<ProcessIdentity, OrphanReason>(), new HashSet<ShimBundle>());
 }
