@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using ContainerdExporter.Causes.Configuration;
 using ContainerdExporter.ConfigCorpus;
+using ContainerdExporter.EndToEnd.Fixtures;
 
 namespace ContainerdExporter.EndToEnd.Configuration;
 
@@ -23,7 +24,7 @@ public sealed class ConfigDifferentialTests(ITestOutputHelper output)
         var verdicts = new ConcurrentDictionary<(string Release, string Case), DaemonVerdict>();
         foreach (var release in CorpusCase.Releases.Keys)
         {
-            var daemon = new RealDaemon($"{Versions()}/{release}/usr/bin");
+            var daemon = new RealDaemon(ContainerdReleases.ProgramsOf(release));
             await daemon.MeasureDefaultAsync();
             await System.Threading.Tasks.Parallel.ForEachAsync(
                 CorpusCase.All,
@@ -58,9 +59,6 @@ public sealed class ConfigDifferentialTests(ITestOutputHelper output)
         output.WriteLine($"{verdicts.Count} starts in {stopwatch.Elapsed.TotalSeconds:F0} s");
         Assert.Empty(disagreements);
     }
-
-    private static string Versions() =>
-        Environment.GetEnvironmentVariable("CONTAINERD_VERSIONS") ?? Path.GetFullPath($"{CorpusCase.Directory}/../../artifacts/containerd");
 
     private static void Record(IEnumerable<KeyValuePair<(string Release, string Case), DaemonVerdict>> verdicts) =>
         File.WriteAllLines(

@@ -26,6 +26,12 @@ public abstract partial class FaultTest(AlertingChain alerting)
     /// <summary>Words in the live part of the runbook.</summary>
     protected abstract IReadOnlyList<string> Evidence { get; }
 
+    /// <summary>A label, and its values of which each must be notified about: where one page tells of several faults.</summary>
+    protected virtual (string Label, IReadOnlyList<string> Values) Parts => ("alertname", [Alert]);
+
+    /// <summary>Words of the doctor's report on the node; empty where one look cannot tell.</summary>
+    protected virtual IReadOnlyList<string> DoctorSays => [];
+
     /// <summary>Makes the disk for containerd's root.</summary>
     protected virtual Task MountRootAsync(TestNode node) => DataDisk.MountMemoryAsync(node);
 
@@ -62,6 +68,11 @@ public abstract partial class FaultTest(AlertingChain alerting)
         Assert.Equal(Receiver, notification.Receiver);
         Assert.Equal(Cause, notification.Labels["cause"]);
         await AssertRunbookShowsEvidenceAsync(notification);
+        if (DoctorSays.Count > 0)
+        {
+            var report = await node.Exporter.DoctorAsync();
+            Assert.All(DoctorSays.Append(Alert), words => Assert.Contains(words, report, StringComparison.Ordinal));
+        }
 
         await RepairAsync(node);
         var difference = string.Empty;
@@ -76,7 +87,8 @@ public abstract partial class FaultTest(AlertingChain alerting)
     }
 
     private Task AwaitAsync(WatchedNode watched, string status, TimeSpan within) =>
-        Eventually.HoldsAsync($"{Alert} is notified as {status}", within, () => watched.Notifications.Any(each => each.Alert == Alert && each.Status == status));
+        Eventually.HoldsAsync($"{Alert} is notified as {status}", within, () => Parts.Values.All(part =>
+            watched.Notifications.Any(each => each.Alert == Alert && each.Status == status && each.Labels[Parts.Label] == part)));
 
     private async Task AssertRunbookShowsEvidenceAsync(Notification notification)
     {

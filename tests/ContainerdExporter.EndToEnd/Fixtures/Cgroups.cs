@@ -5,6 +5,19 @@ public static class Cgroups
 {
     private const string Root = "/sys/fs/cgroup";
 
+    /// <summary>Lets go on whatever is frozen in a group or below it.</summary>
+    public static void Thaw(string group)
+    {
+        foreach (var (hierarchy, file, word) in new[] { ($"{Root}/freezer", "freezer.state", "THAWED"), (Root, "cgroup.freeze", "0") })
+        {
+            var path = Path.Combine(hierarchy, group);
+            foreach (var switchFile in Directory.Exists(path) ? Directory.GetFiles(path, file, SearchOption.AllDirectories) : [])
+            {
+                File.WriteAllText(switchFile, word);
+            }
+        }
+    }
+
     /// <summary>Removes a group and those below it from every hierarchy. Their processes have been killed, but may still be ending.</summary>
     public static void Remove(string group)
     {

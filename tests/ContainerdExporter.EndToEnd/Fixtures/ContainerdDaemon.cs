@@ -14,6 +14,12 @@ public sealed class ContainerdDaemon(TestNode node)
 
     private NodeProcess? process;
 
+    /// <summary>A release line of <see cref="ContainerdReleases"/>; null for the machine's own containerd.</summary>
+    public string? Line { get; set; }
+
+    /// <summary>Where it looks for shims and OCI runtimes, instead of where the tests do.</summary>
+    public string? SearchPath { get; set; }
+
     public NodeProcess Process => process ?? throw new InvalidOperationException("containerd was never started");
 
     public string Log => process?.Log ?? "(never started)";
@@ -28,8 +34,14 @@ public sealed class ContainerdDaemon(TestNode node)
     /// <summary>Starts it as the shipped unit does (OOMScoreAdjust=-999), and does not wait for anything.</summary>
     public async Task LaunchAsync()
     {
-        string[] protect = Machine.CanProtectFromOom ? ["choom", "--adjust=-999", "--"] : [];
-        process = await node.StartAsync("containerd", [.. protect, "containerd"]);
+        string[] protect = Machine.CanProtectFromOom ? ["/usr/bin/choom", "--adjust=-999", "--"] : [];
+        string[] path = (SearchPath, Line) switch
+        {
+            ({ } own, _) => ["env", $"PATH={own}"],
+            (null, { } line) => ["env", $"PATH={ContainerdReleases.ProgramsOf(line)}:{Environment.GetEnvironmentVariable("PATH")}"],
+            _ => [],
+        };
+        process = await node.StartAsync("containerd", [.. path, .. protect, ProgramOf("containerd")]);
     }
 
     /// <summary>An orderly end, as <c>systemctl stop</c> makes it: its containers go on.</summary>
@@ -41,7 +53,7 @@ public sealed class ContainerdDaemon(TestNode node)
         await StartAsync();
     }
 
-    public Task<string> CtrAsync(params string[] arguments) => node.RunAsync(["ctr", "--timeout=20s", .. arguments]);
+    public Task<string> CtrAsync(params string[] arguments) => node.RunAsync([ProgramOf("ctr"), "--timeout=20s", .. arguments]);
 
     public Task ImportImageAsync() => CtrAsync("images", "import", BusyboxImage.ArchivePath);
 
@@ -59,5 +71,10 @@ public sealed class ContainerdDaemon(TestNode node)
         await CtrAsync("container", "delete", id);
     }
 
-    private Task<CommandResult> TryCtrAsync(params string[] arguments) => node.TryRunAsync(["ctr", "--timeout=2s", .. arguments]);
+    /// <summary>The process that manages a container.</summary>
+    public async Task<int> ShimOfAsync(string id) => int.Parse(await node.RunAsync("pgrep", "--full", $"^[^ ]*containerd-shim-runc-v2 .*-id {id}( |$)"));
+
+    private Task<CommandResult> TryCtrAsync(params string[] arguments) => node.TryRunAsync([ProgramOf("ctr"), "--timeout=2s", .. arguments]);
+
+    private string ProgramOf(string name) => Path.Combine(Line is null ? "/usr/bin" : ContainerdReleases.ProgramsOf(Line), name);
 }

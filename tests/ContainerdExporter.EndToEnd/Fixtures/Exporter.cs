@@ -23,6 +23,11 @@ public sealed class Exporter(TestNode node)
     [
         $"--containerd.probe-timeout={Scale.Text(Scale.Down(TimeSpan.FromSeconds(4)))}",
         $"--containerd.start-grace={Scale.Text(Scale.Down(TimeSpan.FromSeconds(30)))}",
+        $"--runtime.uninterruptible-after={Scale.Text(Scale.Down(TimeSpan.FromSeconds(30)))}",
+        $"--runtime.overdue-after={Scale.Text(Scale.Down(TimeSpan.FromSeconds(60)))}",
+        $"--runtime.zombie-after={Scale.Text(Scale.Down(TimeSpan.FromSeconds(60)))}",
+        $"--runtime.tasks-interval={Scale.Text(Scale.Down(TimeSpan.FromSeconds(60)))}",
+        $"--runtime.orphan-after={Scale.Text(Scale.Down(TimeSpan.FromMinutes(5)))}",
         $"--kernel-log.window={Scale.Text(Scale.Down(TimeSpan.FromMinutes(10)))}",
         .. CollectorCatalog.All.Select(collector =>
             $"--collector.{collector.Name}.timeout={Scale.Text(Scale.Down(CollectorCatalog.DefaultTimeout))}"),
@@ -33,6 +38,9 @@ public sealed class Exporter(TestNode node)
         process = await node.StartAsync("exporter", [await PublishedExporter.PathAsync(), .. flags]);
         await Eventually.HoldsAsync("the exporter is ready", TimeSpan.FromSeconds(10), IsReadyAsync, () => Log);
     }
+
+    /// <summary>What an operator reads who is logged in on the node: one look, by a process of its own.</summary>
+    public async Task<string> DoctorAsync() => (await node.TryRunAsync([await PublishedExporter.PathAsync(), "doctor", .. ScaledFlags])).Output;
 
     public async Task<Scrape> ScrapeAsync() => Scrape.Parse(await GetTextAsync("metrics"));
 

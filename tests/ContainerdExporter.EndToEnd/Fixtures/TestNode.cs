@@ -72,6 +72,7 @@ public sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Cgroups.Thaw(Cgroup); // What is frozen cannot be killed.
         await namespaces.DisposeAsync();
         Cgroups.Remove(Cgroup);
     }

@@ -3,10 +3,10 @@ using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 namespace ContainerdExporter.EndToEnd.Quiet;
 
-/// <summary>Fifty containers come and go.</summary>
+/// <summary>Two hundred containers come and go.</summary>
 public sealed class ContainerChurnTests(AlertingChain alerting) : QuietTest(alerting)
 {
-    private const int Containers = 50;
+    private const int Containers = 200;
 
     protected override async Task LiveAsync(TestNode node)
     {

@@ -1,0 +1,15 @@
+namespace ContainerdExporter.EndToEnd.Fixtures;
+
+/// <summary>containerd does not see its container end: it is down meanwhile (containerd issue 6771).</summary>
+public static class EndedWhileDown
+{
+    public static async Task MakeAsync(TestNode node)
+    {
+        var shim = await node.Containerd.ShimOfAsync(WatchedNode.Container);
+        var container = (await node.RunAsync("pgrep", "--parent", $"{shim}")).Trim();
+        await node.Containerd.StopAsync();
+        await node.RunAsync("sh", "-c", $"kill -KILL {container}");
+        await Eventually.HoldsAsync("the container's process is gone", TimeSpan.FromSeconds(10), () => !Directory.Exists(node.PathOf($"/proc/{container}")));
+        await node.Containerd.StartAsync();
+    }
+}
