@@ -106,7 +106,7 @@ public abstract partial class FaultTest(AlertingChain alerting)
     private static void AssertNothingFound(Findings findings) =>
         Assert.True(findings.All.Count == 0, $"found on a healthy node:\n{findings}");
 
-    [GeneratedRegex("""<section class="live">.*?</section>""", RegexOptions.Singleline)]
+    [GeneratedRegex("""<section class="live">.*?<article>""", RegexOptions.Singleline)]
     private static partial Regex LivePart();
 
     [GeneratedRegex("<h1[^>]*>")]

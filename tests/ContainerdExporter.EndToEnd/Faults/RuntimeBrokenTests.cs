@@ -56,9 +56,6 @@ public sealed class RuntimeBrokenTests(AlertingChain alerting) : FaultTest(alert
     }
 
     /// <summary>What the exporter says is so.</summary>
-    private static async Task AssertNothingStartsAsync(TestNode node)
-    {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => node.Containerd.RunToEndAsync("never"));
-        await node.Containerd.CtrAsync("container", "delete", "never");
-    }
+    private static Task AssertNothingStartsAsync(TestNode node) =>
+        Assert.ThrowsAsync<InvalidOperationException>(() => node.Containerd.RunToEndAsync("never"));
 }

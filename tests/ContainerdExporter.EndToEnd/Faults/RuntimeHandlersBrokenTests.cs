@@ -6,6 +6,14 @@ namespace ContainerdExporter.EndToEnd.Faults;
 /// <summary>Handlers that pods must ask for by name are broken, each in its own way; a fourth was never installed, which is normal.</summary>
 public sealed class RuntimeHandlersBrokenTests(AlertingChain alerting) : FaultTest(alerting)
 {
+    /// <summary>A file that names handlers names them all: the default has to be among them.</summary>
+    private const string Others = """
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+          runtime_type = "io.containerd.runc.v2"
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.absent]
+          runtime_type = "io.containerd.kata.v2"
+        """;
+
     private static readonly string[] Broken = ["exits", "foreign", "locked"];
 
     protected override string Alert => "ContainerdRuntimeBroken";
@@ -31,7 +39,7 @@ public sealed class RuntimeHandlersBrokenTests(AlertingChain alerting) : FaultTe
 
     protected override async Task PrepareAsync(TestNode node)
     {
-        node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig + string.Concat(Broken.Append("absent").Select(ConfigOf)));
+        node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig + string.Concat(Broken.Select(ConfigOf)) + Others);
         foreach (var handler in Broken)
         {
             await BrokenPrograms.InstallAsync(node, ProgramOf(handler));

@@ -26,7 +26,7 @@ public sealed class RuntimeStuckTests(AlertingChain alerting) : FaultTest(alerti
 
     protected override IReadOnlyList<string> Evidence =>
     [
-        "blocked inside the kernel, where no signal reaches it", "wait_for_vfork_done",
+        "blocked inside the kernel, where no signal reaches it", "_vfork",
         "its command should have been done in a second", "create --bundle /run/node/stuck/stopped stopped",
         "its cgroup is frozen",
         "its shim or daemon does not collect it",
@@ -39,8 +39,11 @@ public sealed class RuntimeStuckTests(AlertingChain alerting) : FaultTest(alerti
     {
         stuck = new StuckRuntimes(node);
         await stuck.AbandonAsync();
-        await stuck.BlockAsync();
         await stuck.StopAsync();
+
+        // Patience with these ends sooner: all four are then notified together.
+        await Task.Delay(Scale.Down(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken);
+        await stuck.BlockAsync();
         await stuck.FreezeAsync();
         var symptoms = Symptoms.Select(Expected.Parse).ToList();
         await Eventually.HoldsAsync("all of them are stuck", TimeSpan.FromSeconds(30), async () =>

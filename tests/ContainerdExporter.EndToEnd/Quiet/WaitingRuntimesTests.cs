@@ -39,7 +39,7 @@ public sealed class WaitingRuntimesTests(AlertingChain alerting) : QuietTest(ale
     private static async Task RunNamedAsync(TestNode node, string name)
     {
         var id = $"named{name.Length}";
-        var script = $"echo 'echo \"{name}\" >/proc/self/comm; while :; do sleep 3600; done' >/create; exec sh /create";
+        var script = $"echo 'printf %s \"{name}\" >/proc/self/comm; while :; do sleep 3600; done' >/create; exec sh /create";
         await node.Containerd.CtrAsync("run", "--detach", "--cgroup", $"{node.Cgroup}/{id}", BusyboxImage.Reference, id, "sh", "-c", script);
         await Eventually.HoldsAsync($"a process of the container is called {name}", TimeSpan.FromSeconds(10), async () =>
             (await node.RunAsync("ps", "-e", "-o", "comm=")).Split('\n').Contains(name));
