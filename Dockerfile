@@ -1,0 +1,42 @@
+# syntax=docker/dockerfile:1
+# The exporter as an image: one native binary and the few libraries that it loads, on nothing.
+#   docker build -t containerd-exporter .
+# Both bases can be replaced: SDK_IMAGE needs the .NET 10 SDK on a Debian-like system, BASE_IMAGE nothing at all.
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
+ARG BASE_IMAGE=scratch
+
+FROM ${SDK_IMAGE} AS build
+# The linker of the native compiler; an SDK image with "-aot" in its name has it already.
+RUN command -v gcc >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends gcc zlib1g-dev; }
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY alerts alerts
+COPY src src
+RUN dotnet publish src/ContainerdExporter -c Release --use-current-runtime -o /publish -p:RunAnalyzers=false
+
+# What the binary links, and OpenSSL, which .NET loads by name (TLS, and the digests of the scrub).
+RUN set -eu; \
+    root=/image; \
+    install -D -m 0755 /publish/containerd-exporter "$root/usr/bin/containerd-exporter"; \
+    crypto=$(ldconfig -p | sed -n 's/.*=> \(.*lib\(ssl\|crypto\)\.so\.3\)$/\1/p'); \
+    { ldd /publish/containerd-exporter; for library in $crypto; do echo "$library"; ldd "$library"; done; } \
+        | grep -o '/[^ ]*' | sort -u | while read -r library; do \
+            mkdir -p "$root${library%/*}"; cp -L "$library" "$root$library"; done; \
+    mkdir -p -m 0700 "$root/var/lib/containerd-exporter"; \
+    mkdir -p -m 1777 "$root/tmp"
+
+FROM ${BASE_IMAGE}
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="containerd-exporter" \
+      org.opencontainers.image.description="Prometheus exporter: why containerd fails on this node, and what fixes it" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /image /
+# The host's root is looked for here: mount it read-only, with its mounts following (rslave).
+ENV CONTAINERD_EXPORTER_PATH_ROOTFS=/host
+EXPOSE 10110
+# Root by its number: containerd's socket and directories are root's. Capabilities can all be dropped but those in deploy/.
+USER 0:0
+ENTRYPOINT ["/usr/bin/containerd-exporter"]

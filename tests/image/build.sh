@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Builds the Dockerfile with buildah, as root, without any registry: tests/image/build.sh ARCHIVE
+# The SDK's image is made of this machine: an empty root whose /usr, /etc and package cache are those of the host.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+archive=$(realpath -m "$1")
+work=$(mktemp -d "${TMPDIR:-/tmp}/image.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+storage=(--root "$work/storage" --runroot "$work/run" --storage-driver vfs)
+packages=${NUGET_PACKAGES:-$HOME/.nuget}
+sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
+
+base="$work/base"
+mkdir -p "$base"/{usr,etc,tmp,var,proc,sys,dev,root/.nuget}
+chmod 1777 "$base/tmp"
+for directory in bin lib lib64 sbin; do
+    ln -s "usr/$directory" "$base/$directory"
+done
+cat >"$work/Sdk" <<END
+FROM scratch
+COPY base /
+ENV PATH=$sdk:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin HOME=/root DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+END
+buildah "${storage[@]}" bud --quiet --isolation chroot -t localhost/sdk -f "$work/Sdk" "$work" >/dev/null
+
+volumes=(-v /usr:/usr:ro -v /etc:/etc:ro -v "$packages:/root/.nuget")
+case $sdk in /usr/*) ;; *) volumes+=(-v "$sdk:$sdk:ro") ;; esac
+buildah "${storage[@]}" bud --isolation chroot "${volumes[@]}" --ignorefile .dockerignore \
+    --build-arg SDK_IMAGE=localhost/sdk --build-arg REVISION="$(git rev-parse HEAD 2>/dev/null || echo unknown)" \
+    -t localhost/containerd-exporter:test -f Dockerfile . >"$work/log" 2>&1 || { tail -n 40 "$work/log" >&2; exit 1; }
+
+mkdir -p "$(dirname "$archive")"
+rm -f "$archive"
+buildah "${storage[@]}" push --quiet localhost/containerd-exporter:test "oci-archive:$archive:localhost/containerd-exporter:test"

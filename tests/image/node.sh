@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# Inside the namespaces of a node: containerd, the exporter's image in it, and faults outside of the container.
+# Started by run.sh.
+set -uo pipefail
+. tests/tally.sh
+
+archive=$1
+work=$(mktemp -d /tmp/image-node.XXXXXX)
+url=http://127.0.0.1:10110/metrics
+daemon=
+
+ip link set lo up
+mount -t tmpfs tmpfs /run
+mkdir -p /etc/containerd "$work/etc"
+mount --bind "$work/etc" /etc/containerd
+
+clean_up() {
+    ctr task kill --signal KILL exporter >/dev/null 2>&1
+    kill "$daemon" 2>/dev/null
+    wait 2>/dev/null
+    mount --make-rprivate / && umount -R /run 2>/dev/null
+    rm -rf "$work"
+}
+trap clean_up EXIT
+
+configure() {
+    printf 'version = 2\nroot = "%s/root"\nstate = "/run/containerd"\n[grpc]\n  address = "/run/containerd/containerd.sock"\n%s\n' "$work" "${1:-}" >/etc/containerd/config.toml
+}
+
+start_daemon() {
+    containerd >>"$work/containerd.log" 2>&1 &
+    daemon=$!
+    wait_for "containerd answers" ctr version
+}
+
+# wait_for WHAT COMMAND...: up to 20 s.
+wait_for() {
+    local what=$1 i
+    shift
+    for ((i = 0; i < 200; i++)); do
+        if "$@" >/dev/null 2>&1; then
+            return 0
+        fi
+        sleep 0.1
+    done
+    echo "waited 20 s in vain: $what" >&2
+    return 1
+}
+
+# sample REGEX: the value of the one series whose line matches.
+sample() { curl -sf --max-time 12 "$url" | sed -nE "s/^$1 ([^ ]+)\$/\1/p"; }
+
+# shows VALUE REGEX: the series has the value, now or within 20 s.
+shows() {
+    local wanted=$1 series=$2 i value=
+    for ((i = 0; i < 40; i++)); do
+        value=$(sample "$series")
+        if [ "$value" = "$wanted" ]; then
+            return 0
+        fi
+        sleep 0.5
+    done
+    echo "$series is '${value}', not '$wanted'" >&2
+    return 1
+}
+
+# The mounts, namespaces, arguments and capabilities of the DaemonSet in deploy/kubernetes.
+run_exporter() {
+    local capabilities=() name
+    for name in CHOWN DAC_OVERRIDE FSETID FOWNER MKNOD NET_RAW SETGID SETUID SETFCAP SETPCAP NET_BIND_SERVICE SYS_CHROOT KILL AUDIT_WRITE; do
+        capabilities+=(--cap-drop "CAP_$name")
+    done
+    for name in $(tests/image/manifest.sh capabilities); do
+        capabilities+=(--cap-add "CAP_$name")
+    done
+    start_exporter --seccomp "${capabilities[@]}"
+}
+
+start_exporter() {
+    ctr run --detach --net-host --read-only "$@" \
+        --memory-limit "$(tests/image/manifest.sh memory-limit)" \
+        --with-ns "pid:/proc/1/ns/pid" \
+        --mount type=bind,src=/,dst=/host,options=rbind:ro:rslave \
+        --mount "type=bind,src=$work/state,dst=/var/lib/containerd-exporter,options=bind:rw" \
+        localhost/containerd-exporter:test exporter \
+        /usr/bin/containerd-exporter $(tests/image/manifest.sh arguments)
+}
+
+stop_exporter() {
+    ctr task kill --signal TERM exporter && wait_for "the exporter's end" stopped && ctr task delete exporter && ctr container delete exporter
+}
+
+stopped() { ctr task ls | grep -q 'exporter .*STOPPED'; }
+
+# silent COLLECTOR...: these do not answer, and no other.
+silent() {
+    local found
+    found=$(curl -sf "$url" | sed -nE 's/^containerd_exporter_collector_state\{collector="([a-z-]+)",state="(failed|timeout|denied|unsupported)"\} 1$/\1 \2/p' | sort)
+    echo "silent: ${found:-none}"
+    [ "$(cut -d ' ' -f 1 <<<"$found" | xargs)" = "$*" ]
+}
+
+names_cause() { curl -sf http://127.0.0.1:10110/api/v1/findings | grep -q "\"$1\""; }
+
+address='address="\/run\/containerd\/containerd.sock"'
+
+configure
+mkdir -p "$work/state"
+tally_check "image: containerd starts" start_daemon
+tally_check "image: imports" ctr images import "$archive"
+tally_check "image: runs" run_exporter
+tally_check "image: answers" wait_for "the first scrape" curl -sf "$url"
+tally_check "image: sees the host's containerd" shows 1 "containerd_up\{$address\}"
+tally_check "image: without privileges only the kernel log is shut" silent kernel-storage oom
+tally_check "image: sees the host's processes" shows 1 "containerd_shims\{$address,state=\"attached\"\}"
+
+kill -KILL "$daemon"
+wait "$daemon" 2>/dev/null
+tally_check "image: sees the daemon's death" shows 0 "containerd_up\{$address\}"
+tally_check "image: sees the stale socket" shows 1 "containerd_socket_state\{$address,state=\"refused\"\}"
+tally_check "image: names the alert" names_cause ContainerdSocketStale
+start_daemon
+tally_check "image: sees the recovery" shows 1 "containerd_up\{$address\}"
+
+configure '[grpc'
+tally_check "image: sees the host's broken configuration" shows 0 "containerd_config_valid\{$address\}"
+configure
+tally_check "image: sees it mended" shows 1 "containerd_config_valid\{$address\}"
+
+
+tally_check "image: stops when asked" stop_exporter
+tally_check "image: runs with privileges" start_exporter --privileged --allow-new-privs
+tally_check "image: answers with privileges" wait_for "the first scrape" curl -sf "$url"
+tally_check "image: with privileges every collector answers" silent
+curl -sf "$url" | grep ^process_resident
+tally_finish
