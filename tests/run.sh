@@ -38,5 +38,7 @@ tally_check "promtool check rules" promtool check rules --lint=all --lint-fatal 
 tally_check "promtool test rules" promtool test rules alerts/containerd.rules.test.yml
 tally_check "amtool check-config" amtool check-config alerts/alertmanager.example.yml
 tally_check "dashboards are what their sources say" node grafana/src/build.mjs --check
+tally_script "chart and manifests" tests/deploy/run.sh
+tally_script "image" tests/as-root.sh env PATH="$PATH" NUGET_PACKAGES="${NUGET_PACKAGES:-}" HOME="$HOME" tests/image/run.sh
 tally_suite "end-to-end tests" run_end_to_end_tests
 tally_finish

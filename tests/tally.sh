@@ -75,6 +75,18 @@ tally_add() {
     fi
 }
 
+# tally_script NAME COMMAND...: runs such a script, and shows what it prints as it goes.
+tally_script() {
+    local name=$1 output status
+    shift
+    say "$name"
+    output=$(mktemp)
+    "$@" 2>&1 | tee "$output"
+    status=${PIPESTATUS[0]}
+    tally_add "$name" "$status" "$(tail -n 1 "$output")"
+    rm -f "$output"
+}
+
 # tally_finish: names what failed, prints the sum as the last line, and ends the script.
 tally_finish() {
     if [ "${#failures[@]}" -gt 0 ]; then

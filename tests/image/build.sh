@@ -9,11 +9,11 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/image.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 storage=(--root "$work/storage" --runroot "$work/run" --storage-driver vfs)
-packages=${NUGET_PACKAGES:-$HOME/.nuget}
+packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
 
 base="$work/base"
-mkdir -p "$base"/{usr,etc,tmp,var,proc,sys,dev,root/.nuget}
+mkdir -p "$base"/{usr,etc,tmp,var,proc,sys,dev,root/.nuget/packages} "$packages"
 chmod 1777 "$base/tmp"
 for directory in bin lib lib64 sbin; do
     ln -s "usr/$directory" "$base/$directory"
@@ -25,7 +25,7 @@ ENV PATH=$sdk:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin HOME=/root DOTNE
 END
 buildah "${storage[@]}" bud --quiet --isolation chroot -t localhost/sdk -f "$work/Sdk" "$work" >/dev/null
 
-volumes=(-v /usr:/usr:ro -v /etc:/etc:ro -v "$packages:/root/.nuget")
+volumes=(-v /usr:/usr:ro -v /etc:/etc:ro -v "$packages:/root/.nuget/packages")
 case $sdk in /usr/*) ;; *) volumes+=(-v "$sdk:$sdk:ro") ;; esac
 buildah "${storage[@]}" bud --isolation chroot "${volumes[@]}" --ignorefile .dockerignore \
     --build-arg SDK_IMAGE=localhost/sdk --build-arg REVISION="$(git rev-parse HEAD 2>/dev/null || echo unknown)" \

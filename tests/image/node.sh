@@ -73,7 +73,7 @@ run_exporter() {
     for name in $(tests/image/manifest.sh capabilities); do
         capabilities+=(--cap-add "CAP_$name")
     done
-    start_exporter --seccomp "${capabilities[@]}"
+    start_exporter --seccomp "${capabilities[@]}" "$@"
 }
 
 start_exporter() {
@@ -132,5 +132,11 @@ tally_check "image: stops when asked" stop_exporter
 tally_check "image: runs with privileges" start_exporter --privileged --allow-new-privs
 tally_check "image: answers with privileges" wait_for "the first scrape" curl -sf "$url"
 tally_check "image: with privileges every collector answers" silent
+
+stop_exporter
+run_with_kernel_log() { run_exporter --device /dev/kmsg --cap-add CAP_SYSLOG; }
+tally_check "image: runs with the kernel log's device alone" run_with_kernel_log
+tally_check "image: answers with the device" wait_for "the first scrape" curl -sf "$url"
+tally_check "image: with the device every collector answers" silent
 curl -sf "$url" | grep ^process_resident
 tally_finish

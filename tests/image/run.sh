@@ -21,8 +21,5 @@ if [ "$failed" -gt 0 ]; then
 fi
 tally_check "image: under 15 MiB compressed" small_enough
 
-output=$(mktemp)
-unshare --mount --pid --net --fork --mount-proc --propagation private tests/image/node.sh "$archive" 2>&1 | tee "$output"
-tally_add "image on a node" "${PIPESTATUS[0]}" "$(tail -n 1 "$output")"
-rm -f "$output"
+tally_script "image on a node" unshare --mount --pid --net --fork --mount-proc --propagation private tests/image/node.sh "$archive"
 tally_finish
