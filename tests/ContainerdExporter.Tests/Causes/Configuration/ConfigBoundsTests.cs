@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using ContainerdExporter.Causes.Configuration;
 using ContainerdExporter.ConfigCorpus;
@@ -14,12 +15,16 @@ public sealed class ConfigBoundsTests
 
     private static readonly string[] Corpus = [.. CorpusCase.All.Select(one => File.ReadAllText(one.Path))];
 
+    /// <summary>How long each property is tried; by default as often as is said there. An hour finds what seconds do not.</summary>
+    private static readonly int FuzzSeconds =
+        int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : -1;
+
     /// <summary>Shapes that cost a parser most, filled up to the size limit.</summary>
     public static TheoryData<string> Shapes => ["keys", "tables", "array", "strings", "inline", "dotted", "broken", "duplicates", "handlers", "comment"];
 
     [Fact]
     public void Check_ArbitraryBytes_NeverFails() =>
-        Gen.Byte.Array[0, 400].Sample(bytes => Check(bytes), iter: 2_000);
+        Gen.Byte.Array[0, 400].Sample(bytes => Check(bytes), iter: 2_000, time: FuzzSeconds);
 
     [Fact]
     public void Check_MutatedConfigurations_NeverFail() =>
@@ -31,7 +36,7 @@ public sealed class ConfigBoundsTests
                     at = Math.Min(at, text.Length);
                     Check(Encoding.UTF8.GetBytes(text[..at] + new string(inserted) + text[Math.Min(at + 2, text.Length)..]));
                 },
-                iter: 3_000);
+                iter: 3_000, time: FuzzSeconds);
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -75,12 +80,15 @@ public sealed class ConfigBoundsTests
     private static ConfigReport Check(byte[] bytes)
     {
         ConfigReport? report = null;
+        var start = Stopwatch.GetTimestamp();
         foreach (var release in Releases)
         {
             report = ConfigLinter.Check(RulesPath, release, new FakeNode().Add(RulesPath, bytes), new NodeFacts { KubeletRuns = true }, DaemonFlags.None);
             Assert.NotNull(new ConfigCheckText(colour: false).Render(report));
         }
 
+        var time = Stopwatch.GetElapsedTime(start);
+        Assert.True(time < Releases.Length * TimeSpan.FromSeconds(5), $"{time}"); // 1 s each on an idle machine.
         return report!;
     }
 
