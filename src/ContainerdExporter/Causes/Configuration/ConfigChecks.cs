@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using ContainerdExporter.Containerd.Config;
 
 namespace ContainerdExporter.Causes.Configuration;
@@ -8,8 +6,8 @@ namespace ContainerdExporter.Causes.Configuration;
 /// <summary>A check's result with what tells two states of the files apart.</summary>
 /// <param name="Report">What the rules found.</param>
 /// <param name="Modified">The newest file; null when there is none.</param>
-/// <param name="Fingerprint">Of the names and contents of all files.</param>
-internal sealed record CheckedConfig(ConfigReport Report, DateTimeOffset? Modified, string Fingerprint);
+/// <param name="Contents">Names and texts of all files.</param>
+internal sealed record CheckedConfig(ConfigReport Report, DateTimeOffset? Modified, string Contents);
 
 /// <summary>Checks configurations, and keeps each result until a path that it looked at, or the node itself, has changed.</summary>
 internal sealed class ConfigChecks
@@ -29,7 +27,7 @@ internal sealed class ConfigChecks
 
         var inputs = new RecordedFiles(files);
         var report = ConfigLinter.Check(path, release, inputs, facts, flags);
-        var result = new CheckedConfig(report, NewestOf(report.Config.Loaded, inputs), FingerprintOf(report.Config.Loaded));
+        var result = new CheckedConfig(report, NewestOf(report.Config.Loaded, inputs), ContentsOf(report.Config.Loaded));
         kept[key] = new Kept(node, inputs, result);
         return result;
     }
@@ -37,15 +35,7 @@ internal sealed class ConfigChecks
     private static DateTimeOffset? NewestOf(LoadedConfig loaded, RecordedFiles files) =>
         loaded.Files.Select(file => files.Stamp(file.Path)).Where(stamp => stamp.Kind == PathKind.File).Select(stamp => (DateTimeOffset?)stamp.Modified).Max();
 
-    private static string FingerprintOf(LoadedConfig loaded)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in loaded.Files)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\0{file.State}\0{file.Text.Length}\0"));
-            hash.AppendData(Encoding.UTF8.GetBytes(file.Text));
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset());
-    }
+    /// <summary>The texts themselves: they are in memory anyway, and .NET's hashes need OpenSSL, which not every node has.</summary>
+    private static string ContentsOf(LoadedConfig loaded) =>
+        string.Join('\0', loaded.Files.Select(file => $"{file.Path}\0{file.State}\0{file.Text}"));
 }

@@ -18,7 +18,7 @@ internal sealed class PendingRestarts
 
     private readonly ConcurrentDictionary<string, Baseline> baselines = new(StringComparer.Ordinal);
 
-    private sealed record Baseline(ProcessIdentity Daemon, string? Fingerprint);
+    private sealed record Baseline(ProcessIdentity Daemon, string? Contents);
 
     /// <summary>Null when no daemon runs, or when it cannot be told which.</summary>
     public bool? IsPending(ContainerdInstance instance, CheckedConfig check)
@@ -33,10 +33,10 @@ internal sealed class PendingRestarts
             instance.Address,
             _ => Begin(daemon, isOlder, check),
             (_, known) => known.Daemon == daemon.Process.Identity ? known : Begin(daemon, isOlder, check));
-        return baseline.Fingerprint is { } read ? read != check.Fingerprint : !isOlder;
+        return baseline.Contents is { } read ? read != check.Contents : !isOlder;
     }
 
     /// <summary>What lies there now is what the daemon has read, unless it was written later.</summary>
     private static Baseline Begin(DaemonProcess daemon, bool isOlder, CheckedConfig check) =>
-        new(daemon.Process.Identity, isOlder ? check.Fingerprint : null);
+        new(daemon.Process.Identity, isOlder ? check.Contents : null);
 }
