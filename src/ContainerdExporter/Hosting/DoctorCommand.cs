@@ -34,7 +34,12 @@ internal static class DoctorCommand
         var node = NodeCollectorFactory.Create(options, TimeProvider.System, NullLoggerFactory.Instance, keepsState: false);
         await using var background = new BackgroundWorkers(node.Background, TimeProvider.System, NullLogger.Instance);
         background.Start();
-        var diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All));
+        NodeDiagnosis diagnosis;
+        using (new TerminalNotice("looking at this node; a part that hangs is given up after some seconds"))
+        {
+            diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All));
+        }
+
         Console.Out.WriteLine(json ? FindingsJson.Write(diagnosis) : new DoctorReport(Runbooks.Load(), UsesColour()).Render(diagnosis).TrimEnd());
         return DoctorReport.ExitCode(diagnosis);
     }

@@ -1,6 +1,8 @@
 using System.Text;
+using ContainerdExporter.Collection;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Knowledge;
+using ContainerdExporter.Liveness;
 
 namespace ContainerdExporter.Hosting;
 
@@ -27,7 +29,7 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
 
         foreach (var findings in diagnosis.Findings.GroupBy(finding => finding.Alert, StringComparer.Ordinal))
         {
-            RenderAlert(findings.Key, findings);
+            RenderAlert(findings.Key, [.. findings], diagnosis.Snapshot);
         }
 
         return text.ToString();
@@ -42,7 +44,7 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
         _ => 0,
     };
 
-    private void RenderAlert(string alert, IEnumerable<Finding> findings)
+    private void RenderAlert(string alert, IReadOnlyList<Finding> findings, NodeSnapshot snapshot)
     {
         text.AppendLine();
         foreach (var finding in findings)
@@ -55,7 +57,14 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
             }
         }
 
-        if (runbooks.Find(alert)?.Section("Fix") is { Length: > 0 } fix)
+        if (runbooks.Find(alert) is not { } runbook)
+        {
+            return;
+        }
+
+        // The commands are those of the first instance concerned: with several, each has its own paths above.
+        var local = LocalRunbook.For(runbook, KnownInstances.Find(snapshot, findings[0].Address));
+        if (local.Section("Fix") is { Length: > 0 } fix)
         {
             text.AppendLine().AppendLine("  How to fix it:").AppendLine();
             foreach (var line in fix.Split('\n'))

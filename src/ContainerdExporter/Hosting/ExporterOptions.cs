@@ -9,6 +9,9 @@ internal sealed record ExporterOptions
     /// <summary>The path of the metrics.</summary>
     public required string TelemetryPath { get; init; }
 
+    /// <summary>Grafana's URL; null when the pages are to link to no panel.</summary>
+    public required Uri? DashboardUrl { get; init; }
+
     /// <summary>More scrapes than this at once are refused with 503.</summary>
     public required int MaxRequests { get; init; }
 

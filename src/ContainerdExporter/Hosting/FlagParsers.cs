@@ -74,6 +74,12 @@ internal static class FlagParsers
             ? text
             : throw new FormatException($"'{text}' is no path for metrics; write one like /metrics");
 
+    /// <summary>The address of a web server.</summary>
+    public static Uri? Url(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0
+            ? url
+            : throw new FormatException($"'{text}' is no http or https URL");
+
     /// <summary>A whole number from 1 to 10000.</summary>
     public static int Count(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 10_000

@@ -13,11 +13,20 @@ internal static class RulesCommand
             "Where the runbooks are hosted, when that is not the exporter itself; each is below it under its alert's name.",
             "url",
             otherwise: null,
-            text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-                ? url
-                : throw new FormatException($"'{text}' is no http or https URL"));
-        var command = new Command("rules", "Prints the alerting rules for Prometheus.") { runbooks };
-        command.SetAction(result => Console.Out.Write(result.GetValue(runbooks) is { } url ? AlertRules.WithRunbooksAt(url) : AlertRules.Text));
+            FlagParsers.Url);
+        var dashboards = Flag.Of<Uri?>(
+            "--dashboard-url", "Grafana's URL: each alert gets a dashboard_url, its panel there.", "url", otherwise: null, FlagParsers.Url);
+        var kubernetes = Flag.Switch("--kubernetes", "Print a PrometheusRule, for the Prometheus operator.");
+        var command = new Command("rules", "Prints the alerting rules for Prometheus.") { runbooks, dashboards, kubernetes };
+        command.SetAction(result => Console.Out.Write(Render(result.GetValue(runbooks), result.GetValue(dashboards), result.GetValue(kubernetes))));
         return command;
+    }
+
+    private static string Render(Uri? runbooks, Uri? dashboards, bool kubernetes)
+    {
+        var rules = AlertRules.Text;
+        rules = runbooks is null ? rules : AlertRules.WithRunbooksAt(rules, runbooks);
+        rules = dashboards is null ? rules : AlertRules.WithDashboardsAt(rules, dashboards);
+        return kubernetes ? AlertRules.AsPrometheusRule(rules) : rules;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ServeFlags
     private readonly Option<string> telemetryPath = Flag.Of(
         "--web.telemetry-path", "The path of the metrics.", "path", "/metrics", FlagParsers.TelemetryPath);
 
+    private readonly Option<Uri?> dashboardUrl = Flag.Of<Uri?>(
+        "--web.dashboard-url", "Grafana's URL: each runbook page then links to its alert's panel there.", "url", otherwise: null, FlagParsers.Url);
+
     private readonly Option<int> maxRequests = Flag.Of(
         "--web.max-requests", "Scrapes served at once; more are refused with status 503.", "n", 40, FlagParsers.Count);
 
@@ -51,7 +54,7 @@ internal sealed class ServeFlags
     private readonly IReadOnlyList<CollectorFlags> collectors = [.. CollectorCatalog.All.Select(entry => new CollectorFlags(entry))];
 
     /// <summary>Those that only a server heeds.</summary>
-    public IEnumerable<Option> OfServer => [listenAddresses, telemetryPath, maxRequests, logLevel, logFormat];
+    public IEnumerable<Option> OfServer => [listenAddresses, telemetryPath, dashboardUrl, maxRequests, logLevel, logFormat];
 
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
@@ -65,6 +68,7 @@ internal sealed class ServeFlags
     {
         ListenAddresses = result.GetRequiredValue(listenAddresses),
         TelemetryPath = result.GetRequiredValue(telemetryPath),
+        DashboardUrl = result.GetValue(dashboardUrl),
         MaxRequests = result.GetRequiredValue(maxRequests),
         Addresses = result.GetRequiredValue(addresses),
         PidFiles = result.GetRequiredValue(pidFiles),

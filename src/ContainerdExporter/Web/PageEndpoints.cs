@@ -16,14 +16,20 @@ internal static class PageEndpoints
 
         app.MapGet("/", async () => Html(StatusPage.Render(await DiagnoseAsync(node), options.TelemetryPath)));
         app.MapGet("/runbooks/", () => Html(RunbookPages.RenderIndex(runbooks)));
-        app.MapGet("/runbooks/{alert}", async (string alert) => runbooks.Find(alert) is { } runbook
-            ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node)))
+        app.MapGet("/runbooks/{alert}", async (string alert, HttpContext context) => runbooks.Find(alert) is { } runbook
+            ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node), PanelOf(alert, options.DashboardUrl, context.Request)))
             : Html(RunbookPages.RenderMissing(), StatusCodes.Status404NotFound));
         app.MapGet("/api/v1/findings", async () => Results.Text(FindingsJson.Write(await DiagnoseAsync(node)), "application/json; charset=utf-8"));
         app.MapGet("/style.css", () => Results.Text(Resources.Read("style.css"), "text/css; charset=utf-8"));
         app.MapGet("/-/healthy", () => Results.Text("containerd-exporter is healthy.\n"));
         app.MapGet("/-/ready", () => Results.Text("containerd-exporter is ready.\n"));
     }
+
+    /// <summary>Whoever follows an alert's link comes to this node by the name that Prometheus has for it.</summary>
+    private static string? PanelOf(string alert, Uri? grafana, HttpRequest request) =>
+        grafana is not null && AlertRules.Find(alert) is { } rule
+            ? AlertRules.PanelUrl(grafana, rule.Dashboard, rule.Panel, Uri.EscapeDataString(request.Host.Value ?? string.Empty))
+            : null;
 
     private static async Task<NodeDiagnosis> DiagnoseAsync(NodeCollector node) => NodeDiagnosis.Of(await node.CollectAsync(CollectorSelection.All));
 

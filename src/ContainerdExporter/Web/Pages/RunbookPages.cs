@@ -1,12 +1,16 @@
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Knowledge;
+using ContainerdExporter.Liveness;
 
 namespace ContainerdExporter.Web.Pages;
 
 /// <summary>A runbook with this node's live evidence on top, and the list of all of them.</summary>
 internal static class RunbookPages
 {
-    public static string Render(Runbook runbook, NodeDiagnosis diagnosis)
+    /// <param name="runbook">Which.</param>
+    /// <param name="diagnosis">What is seen on this node.</param>
+    /// <param name="panel">The alert's panel in Grafana; null when nobody said where that is.</param>
+    public static string Render(Runbook runbook, NodeDiagnosis diagnosis, string? panel)
     {
         var page = new Page(runbook.Alert);
         page.Raw("<section class=\"live\"><h2>On this node now</h2>");
@@ -21,8 +25,26 @@ internal static class RunbookPages
             RenderNothingSeen(page, diagnosis);
         }
 
-        page.Raw("</section><article>").Raw(runbook.ToHtml()).Raw("</article>");
+        page.Raw("</section>");
+        RenderRule(page, runbook.Alert, panel);
+        var instance = KnownInstances.Find(diagnosis.Snapshot, findings.Count > 0 ? findings[0].Address : null);
+        page.Raw("<article>").Raw(LocalRunbook.For(runbook, instance).ToHtml()).Raw("</article>");
         return page.End(diagnosis.Snapshot.Time);
+    }
+
+    private static void RenderRule(Page page, string alert, string? panel)
+    {
+        if (AlertRules.Find(alert) is not { } rule)
+        {
+            return;
+        }
+
+        page.Raw("<details class=\"rule\"><summary>When it fires</summary><pre tabindex=\"0\"><code>").Text(rule.Expression).Raw("</code></pre>")
+            .Element("p", $"{(rule.For is { } hold ? $"For {hold}, then" : "At once,")} with severity {rule.Severity}.").Raw("</details>");
+        if (panel is not null)
+        {
+            page.Raw("<p><a href=\"").Text(panel).Raw("\">Its panel in Grafana</a></p>");
+        }
     }
 
     public static string RenderIndex(Runbooks runbooks)
