@@ -13,12 +13,12 @@ internal static class AlertRules
 
     private const string PanelKey = "__panelId__: ";
 
-    private static readonly Lazy<IReadOnlyDictionary<string, AlertRule>> Parsed =
-        new(() => AlertRule.ParseAll(Text).ToDictionary(rule => rule.Alert, StringComparer.Ordinal));
+    private static readonly Lazy<ILookup<string, AlertRule>> Parsed = new(() => AlertRule.ParseAll(Text).ToLookup(rule => rule.Alert, StringComparer.Ordinal));
 
     public static string Text => Resources.Read("containerd.rules.yml");
 
-    public static AlertRule? Find(string alert) => Parsed.Value.GetValueOrDefault(alert);
+    /// <summary>The rules of an alert: several where its severity depends on the circumstances.</summary>
+    public static IReadOnlyList<AlertRule> Find(string alert) => [.. Parsed.Value[alert]];
 
     /// <summary>The rules with their runbooks below another URL.</summary>
     public static string WithRunbooksAt(string rules, Uri url) => rules.Replace(OwnRunbooks, Base(url) + "/", StringComparison.Ordinal);

@@ -27,7 +27,7 @@ internal static class PageEndpoints
 
     /// <summary>Whoever follows an alert's link comes to this node by the name that Prometheus has for it.</summary>
     private static string? PanelOf(string alert, Uri? grafana, HttpRequest request) =>
-        grafana is not null && AlertRules.Find(alert) is { } rule
+        grafana is not null && AlertRules.Find(alert) is [var rule, ..]
             ? AlertRules.PanelUrl(grafana, rule.Dashboard, rule.Panel, Uri.EscapeDataString(request.Host.Value ?? string.Empty))
             : null;
 

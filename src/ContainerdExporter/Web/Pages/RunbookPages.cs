@@ -34,13 +34,14 @@ internal static class RunbookPages
 
     private static void RenderRule(Page page, string alert, string? panel)
     {
-        if (AlertRules.Find(alert) is not { } rule)
+        page.Raw("<details class=\"rule\"><summary>When it fires</summary>");
+        foreach (var rule in AlertRules.Find(alert))
         {
-            return;
+            page.Raw("<pre tabindex=\"0\"><code>").Text(rule.Expression).Raw("</code></pre>")
+                .Element("p", $"{(rule.For is { } hold ? $"For {hold}, then" : "At once,")} with severity {rule.Severity}.");
         }
 
-        page.Raw("<details class=\"rule\"><summary>When it fires</summary><pre tabindex=\"0\"><code>").Text(rule.Expression).Raw("</code></pre>")
-            .Element("p", $"{(rule.For is { } hold ? $"For {hold}, then" : "At once,")} with severity {rule.Severity}.").Raw("</details>");
+        page.Raw("</details>");
         if (panel is not null)
         {
             page.Raw("<p><a href=\"").Text(panel).Raw("\">Its panel in Grafana</a></p>");
