@@ -1,4 +1,6 @@
 using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -21,6 +23,11 @@ internal sealed record Runbook(string Alert, string Markdown)
             {
                 link.Url = url[..^".md".Length];
             }
+        }
+
+        foreach (var table in document.Descendants<Table>())
+        {
+            table.GetAttributes().AddProperty("tabindex", "0"); // What scrolls must be reachable by keyboard.
         }
 
         return document.ToHtml(Pipeline);

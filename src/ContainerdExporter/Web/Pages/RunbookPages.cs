@@ -37,7 +37,7 @@ internal static class RunbookPages
         page.Raw("<details class=\"rule\"><summary>When it fires</summary>");
         foreach (var rule in AlertRules.Find(alert))
         {
-            page.Raw("<pre tabindex=\"0\"><code>").Text(rule.Expression).Raw("</code></pre>")
+            page.Raw("<pre><code>").Text(rule.Expression).Raw("</code></pre>")
                 .Element("p", $"{(rule.For is { } hold ? $"For {hold}, then" : "At once,")} with severity {rule.Severity}.");
         }
 
