@@ -29,7 +29,7 @@ internal static class CollectorCatalog
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
         new("binaries", "shims and OCI runtimes of the configured handlers: found, executable, answering", options => new BinariesCollector(options.Runtime.Binaries)),
-        new("shims", "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors["shims"])),
+        new(ShimCollector.Key, "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors[ShimCollector.Key])),
         new("oom", "whom the kernel's OOM killer has ended, from the kernel log", options => new OomCollector(options.KernelLogWindow)),
         new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
         new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", options => new KernelErrorsCollector(options.KernelLogWindow)),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ContainerdExporter.Causes.Runtime.Shims;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Knowledge;
@@ -9,6 +10,9 @@ namespace ContainerdExporter.Hosting;
 /// <summary><c>containerd-exporter doctor</c>: one look at this node, in the terminal, without a server and without Prometheus.</summary>
 internal static class DoctorCommand
 {
+    /// <summary>containerd waits 2 s for a hung shim, twice, and then the shim itself is asked, twice.</summary>
+    private static readonly TimeSpan ShimPatience = TimeSpan.FromSeconds(15);
+
     public static Command Create()
     {
         var flags = new ServeFlags();
@@ -25,9 +29,18 @@ internal static class DoctorCommand
         }
 
         command.Add(json);
-        command.SetAction((result, _) => RunAsync(flags.Read(result), result.GetValue(json)));
+        command.SetAction((result, _) => RunAsync(Patient(flags.Read(result)), result.GetValue(json)));
         return command;
     }
+
+    /// <summary>No scrape waits for this look, and there is no second one: it takes the time to tell a hung shim.</summary>
+    private static ExporterOptions Patient(ExporterOptions options) => options with
+    {
+        Collectors = options.Collectors.ToDictionary(
+            each => each.Key,
+            each => each.Key == ShimCollector.Key && each.Value < ShimPatience ? ShimPatience : each.Value,
+            StringComparer.Ordinal),
+    };
 
     private static async Task<int> RunAsync(ExporterOptions options, bool json)
     {

@@ -11,9 +11,11 @@ namespace ContainerdExporter.Causes.Runtime.Shims;
 /// <param name="deadline">The collector's own; the first scrape waits for the first listing for most of it.</param>
 internal sealed class ShimCollector(ShimOptions options, TimeSpan deadline) : Collector<ShimSample>
 {
+    public const string Key = "shims";
+
     private (Node Node, ShimReader Reader, ShimSurveys Surveys)? parts;
 
-    public override string Name => "shims";
+    public override string Name => Key;
 
     public override string Description => "Shims and tasks: attached, orphaned, not answering.";
 
