@@ -24,7 +24,7 @@ internal static class CollectorCatalog
     [
         new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", options => new LivenessCollector(options.StartGrace, TimeProvider.System)),
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
-        new("storage", "whether containerd's databases are whole", options => new StorageCollector(options.StartGrace, TimeProvider.System)),
+        new("storage", "whether containerd's databases are whole", options => new StorageCollector(options.StartGrace, options.Collectors["storage"], TimeProvider.System)),
         new("content", "whether the blobs of images are whole", CreateContent),
         new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
@@ -39,7 +39,7 @@ internal static class CollectorCatalog
     private static ContentCollector CreateContent(ExporterOptions options)
     {
         var settings = new ScrubSettings(options.Content.ScrubRate, options.Content.ScrubInterval, options.StateDirectory, IsReadOnly: !options.KeepsState);
-        return new ContentCollector(options.Content.Interval, new Scrubber(settings, TimeProvider.System), TimeProvider.System);
+        return new ContentCollector(options.Content.Interval, options.Collectors["content"], new Scrubber(settings, TimeProvider.System), TimeProvider.System);
     }
 }
 

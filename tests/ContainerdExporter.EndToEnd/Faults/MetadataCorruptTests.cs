@@ -3,12 +3,9 @@ using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
-/// <summary>The metadata database is garbage: containerd says that it booted and answers Version, and nothing else works.</summary>
+/// <summary>Garbage in place of the metadata database: containerd boots as a zombie. Repaired by the full reset of root and state.</summary>
 public sealed class MetadataCorruptTests(AlertingChain alerting) : FaultTest(alerting)
 {
-    private const string Database = ContainerdDaemon.Root + "/io.containerd.metadata.v1.bolt/meta.db";
-    private const string Copy = "/run/node/meta.db";
-
     protected override string Alert => "ContainerdMetadataCorrupt";
 
     protected override string Cause => "storage";
@@ -16,25 +13,124 @@ public sealed class MetadataCorruptTests(AlertingChain alerting) : FaultTest(ale
     protected override IReadOnlyList<string> Symptoms =>
     [
         """containerd_database_state{database="metadata",state="corrupt"} 1""",
-        """containerd_up 1""",
+        """containerd_database_state{database="overlayfs",state="ok"} 1""",
         """containerd_core_plugin_failed{plugin="io.containerd.metadata.v1.bolt"} 1""",
-        """containerd_probe_success{probe="namespaces"} 0""",
     ];
 
-    protected override IReadOnlyList<string> Evidence => [Database, "no valid meta page"];
+    protected override IReadOnlyList<string> Evidence => ["first invalid, second invalid", ContainerdDaemon.MetadataPath];
 
     protected override async Task InjectAsync(TestNode node)
     {
         await node.Containerd.StopAsync();
-        await node.RunAsync("mv", Database, Copy);
-        await node.RunAsync("dd", "if=/dev/urandom", $"of={Database}", "bs=4096", "count=64");
+        await node.RunAsync("dd", "if=/dev/urandom", $"of={ContainerdDaemon.MetadataPath}", "bs=4096", "count=64");
         await node.Containerd.StartAsync();
     }
 
-    protected override async Task RepairAsync(TestNode node)
+    protected override Task RepairAsync(TestNode node) => StoreReset.RunAsync(node);
+}
+
+/// <summary>Both meta pages are valid, and what they lead to is zeroed: containerd panics at its start.</summary>
+public sealed class MetadataPagesZeroedTests(AlertingChain alerting) : FaultTest(alerting)
+{
+    protected override string Alert => "ContainerdMetadataCorrupt";
+
+    protected override string Cause => "storage";
+
+    protected override IReadOnlyList<string> Symptoms =>
+    [
+        """containerd_database_state{database="metadata",state="corrupt"} 1""",
+        """containerd_up 0""",
+    ];
+
+    protected override IReadOnlyList<string> Evidence => ["is all zeroes", "first valid"];
+
+    protected override async Task InjectAsync(TestNode node)
     {
         await node.Containerd.StopAsync();
-        await node.RunAsync("mv", Copy, Database);
+        await node.RunAsync("dd", "if=/dev/zero", $"of={ContainerdDaemon.MetadataPath}", "bs=4096", "seek=2", "count=30", "conv=notrunc");
+        await node.Containerd.LaunchAsync();
+        await Eventually.HoldsAsync("containerd has crashed", TimeSpan.FromSeconds(20), () => node.Containerd.Process.HasEnded);
+    }
+
+    protected override Task RepairAsync(TestNode node) => StoreReset.RunAsync(node);
+}
+
+/// <summary>Garbage in place of a snapshotter's database: every plugin is fine, and no container can be made.</summary>
+public sealed class SnapshotterDatabaseCorruptTests(AlertingChain alerting) : FaultTest(alerting)
+{
+    protected override string Alert => "ContainerdMetadataCorrupt";
+
+    protected override string Cause => "storage";
+
+    protected override IReadOnlyList<string> Symptoms =>
+    [
+        """containerd_database_state{database="overlayfs",state="corrupt"} 1""",
+        """containerd_database_state{database="metadata",state="ok"} 1""",
+        """containerd_up 1""",
+    ];
+
+    protected override IReadOnlyList<string> Evidence => ["overlayfs", ContainerdDaemon.OverlayMetadataPath];
+
+    protected override async Task InjectAsync(TestNode node)
+    {
+        await node.Containerd.StopAsync();
+        await node.RunAsync("dd", "if=/dev/urandom", $"of={ContainerdDaemon.OverlayMetadataPath}", "bs=4096", "count=16");
         await node.Containerd.StartAsync();
+    }
+
+    protected override Task RepairAsync(TestNode node) => StoreReset.RunAsync(node);
+}
+
+/// <summary>The metadata database is deleted under the running containerd, and brought back from its open descriptor.</summary>
+public sealed class MetadataDeletedTests(AlertingChain alerting) : FaultTest(alerting)
+{
+    protected override string Alert => "ContainerdMetadataCorrupt";
+
+    protected override string Cause => "storage";
+
+    protected override IReadOnlyList<string> Symptoms =>
+    [
+        """containerd_database_state{database="metadata",state="absent"} 1""",
+        """containerd_up 1""",
+    ];
+
+    protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.MetadataPath];
+
+    protected override Task InjectAsync(TestNode node) => node.RunAsync("rm", ContainerdDaemon.MetadataPath);
+
+    protected override async Task RepairAsync(TestNode node)
+    {
+        // The runbook's own words, but for systemd's restart.
+        await node.RunAsync("bash", "-c", $$"""
+            R={{ContainerdDaemon.Root}}; P=$(pgrep -xo containerd)
+            F=$(find "/proc/$P/fd" -lname '*/meta.db (deleted)' | head -n 1); test -n "$F" && kill -STOP "$P" &&
+              if cp --sparse=always "$F" "$R/io.containerd.metadata.v1.bolt/meta.db"; then kill -KILL "$P"; else kill -CONT "$P"; fi
+            """);
+        await node.Containerd.StartAsync();
+        Assert.Contains(BusyboxImage.Reference, await node.Containerd.CtrAsync("images", "ls", "-q"), StringComparison.Ordinal);
+        Assert.Contains(WatchedNode.Container, await node.Containerd.CtrAsync("tasks", "ls", "-q"), StringComparison.Ordinal);
+    }
+}
+
+/// <summary>One meta page of two is lost: nobody is paged, and two commits heal it.</summary>
+public sealed class MetaPageLostTests(AlertingChain alerting) : FaultTest(alerting)
+{
+    protected override string Alert => "ContainerdMetadataCorrupt";
+
+    protected override string Cause => "storage";
+
+    protected override string Receiver => "tickets";
+
+    protected override IReadOnlyList<string> Symptoms => ["""containerd_database_state{database="metadata",state="degraded"} 1"""];
+
+    protected override IReadOnlyList<string> Evidence => ["first invalid, second valid"];
+
+    protected override Task InjectAsync(TestNode node) =>
+        node.RunAsync("dd", "if=/dev/zero", $"of={ContainerdDaemon.MetadataPath}", "bs=4096", "count=1", "conv=notrunc");
+
+    protected override async Task RepairAsync(TestNode node)
+    {
+        await node.Containerd.CtrAsync("namespaces", "create", "meta-page-probe");
+        await node.Containerd.CtrAsync("namespaces", "remove", "meta-page-probe");
     }
 }

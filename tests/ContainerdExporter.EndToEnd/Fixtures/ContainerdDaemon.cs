@@ -6,6 +6,9 @@ public sealed class ContainerdDaemon(TestNode node)
     public const string Address = "/run/containerd/containerd.sock";
     public const string Root = "/var/lib/containerd";
     public const string ConfigPath = "/etc/containerd/config.toml";
+    public const string MetadataPath = Root + "/io.containerd.metadata.v1.bolt/meta.db";
+    public const string OverlayMetadataPath = Root + "/io.containerd.snapshotter.v1.overlayfs/metadata.db";
+    public const string ContentPath = Root + "/io.containerd.content.v1.content";
 
     /// <summary>What an administrator without wishes has.</summary>
     public const string PlainConfig = "version = 2\n";

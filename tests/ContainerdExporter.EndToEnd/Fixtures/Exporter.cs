@@ -18,6 +18,9 @@ public sealed class Exporter(TestNode node)
 
     public Uri Url { get; } = new($"http://{node.Instance}/");
 
+    /// <summary>Between two of its passes over the sizes of blobs.</summary>
+    public static readonly TimeSpan ContentInterval = Scale.Down(new ContentOptions().Interval);
+
     /// <summary>Its timeouts, shortened as everything that watches it.</summary>
     public static IReadOnlyList<string> ScaledFlags { get; } =
     [
@@ -29,6 +32,8 @@ public sealed class Exporter(TestNode node)
         $"--runtime.tasks-interval={Scale.Text(Scale.Down(TimeSpan.FromSeconds(60)))}",
         $"--runtime.orphan-after={Scale.Text(Scale.Down(TimeSpan.FromMinutes(5)))}",
         $"--kernel-log.window={Scale.Text(Scale.Down(TimeSpan.FromMinutes(10)))}",
+        $"--content.interval={Scale.Text(ContentInterval)}",
+        "--content.scrub-interval=1s",
         .. CollectorCatalog.All.Select(collector =>
             $"--collector.{collector.Name}.timeout={Scale.Text(Scale.Down(CollectorCatalog.DefaultTimeout))}"),
     ];

@@ -10,12 +10,13 @@ namespace ContainerdExporter.Causes.Storage.Content;
 
 /// <summary>Cause 2, content: whether the blobs of images are there, as long as they should be, and what their names say.</summary>
 /// <param name="interval">The shortest time between two passes over a store.</param>
+/// <param name="deadline">The collector's own.</param>
 /// <param name="scrubber">Hashes the blobs, beside the scrapes.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ContentCollector(TimeSpan interval, Scrubber scrubber, TimeProvider time) : Collector<ContentSample>, IBackgroundWork
+internal sealed class ContentCollector(TimeSpan interval, TimeSpan deadline, Scrubber scrubber, TimeProvider time) : Collector<ContentSample>, IBackgroundWork
 {
     /// <summary>Passes end in milliseconds but on the largest stores; a longer one counts for the next scrape.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private readonly TimeSpan patience = deadline / 2;
 
     private readonly ConcurrentDictionary<string, PacedPass<ContentState>> passes = new(StringComparer.Ordinal);
 
@@ -55,7 +56,7 @@ internal sealed class ContentCollector(TimeSpan interval, Scrubber scrubber, Tim
         {
             var state = await passes
                 .GetOrAdd(instance.Root, _ => new PacedPass<ContentState>(interval, time))
-                .LatestAsync(() => PassAsync(round.Node, instance, canList), Patience);
+                .LatestAsync(() => PassAsync(round.Node, instance, canList), patience);
             return state switch
             {
                 null => new StoreSample(instance.Address, null, null, "its pass takes longer than it should"),

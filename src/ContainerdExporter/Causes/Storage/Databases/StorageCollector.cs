@@ -7,14 +7,15 @@ namespace ContainerdExporter.Causes.Storage.Databases;
 
 /// <summary>Cause 2, databases: whether the bolt files that containerd opens at its next start are whole.</summary>
 /// <param name="startGrace">How long a daemon may take from its start to its database.</param>
+/// <param name="deadline">The collector's own.</param>
 /// <param name="time">The clock.</param>
-internal sealed class StorageCollector(TimeSpan startGrace, TimeProvider time) : Collector<StorageSample>
+internal sealed class StorageCollector(TimeSpan startGrace, TimeSpan deadline, TimeProvider time) : Collector<StorageSample>
 {
-    /// <summary>Looks take microseconds; one that takes longer than this has met a dead mount.</summary>
-    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
-
-    /// <summary>Most walks end in milliseconds and count for this scrape already; a longer one counts for the next.</summary>
-    private static readonly TimeSpan WalkTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Two looks and a walk fit into the deadline. Looks take microseconds: one that takes this long has met a dead mount. Most
+    /// walks end in milliseconds and count for this scrape already; a longer one counts for the next.
+    /// </summary>
+    private readonly TimeSpan stepTimeout = deadline / 5;
 
     /// <summary>A commit writes a meta page while we read it: what is still so after this is no such moment.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(100);
@@ -73,7 +74,7 @@ internal sealed class StorageCollector(TimeSpan startGrace, TimeProvider time) :
                 .Select(place => looker.Look(place, isUp && place.Database == DatabasePlaces.Metadata))
                 .OfType<DatabaseLook>()
                 .ToList(),
-            LookTimeout);
+            stepTimeout);
     }
 
     private async Task<DatabaseSample> CheckAsync(Node node, ContainerdInstance instance, DatabaseLook look)
@@ -82,7 +83,7 @@ internal sealed class StorageCollector(TimeSpan startGrace, TimeProvider time) :
         {
             try
             {
-                await node.Calls.RunAsync($"walk {look.Place.Path}", () => checks.Run(look, node.Host), WalkTimeout);
+                await node.Calls.RunAsync($"walk {look.Place.Path}", () => checks.Run(look, node.Host), stepTimeout);
             }
             catch (TimeoutException)
             {

@@ -19,7 +19,7 @@ public sealed class ContentCollectorTests : IDisposable
         directory.Write("proc/1/mountinfo", string.Empty);
         Directory.CreateDirectory(directory.At(Root));
         var scrubber = new Scrubber(new ScrubSettings(Rate: 0, TimeSpan.FromHours(24), StateDirectory: null, IsReadOnly: false), TimeProvider.System);
-        collector = new ContentCollector(TimeSpan.FromMilliseconds(1), scrubber, TimeProvider.System);
+        collector = new ContentCollector(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(20), scrubber, TimeProvider.System);
     }
 
     public void Dispose() => directory.Dispose();

@@ -17,7 +17,7 @@ public sealed class StorageCollectorTests : IDisposable
     private static readonly byte[] Real = BoltFixture.Load("metadata-1.6.20");
 
     private readonly TemporaryDirectory directory = new();
-    private readonly StorageCollector collector = new(TimeSpan.FromSeconds(30), TimeProvider.System);
+    private readonly StorageCollector collector = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20), TimeProvider.System);
 
     public StorageCollectorTests()
     {
