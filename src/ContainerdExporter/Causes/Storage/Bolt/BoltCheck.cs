@@ -12,8 +12,9 @@ internal static class BoltCheck
     /// <param name="limits">How far to go.</param>
     /// <param name="isTimeUp">Asked before each page.</param>
     /// <param name="pause">Waits a moment before the second look.</param>
+    /// <param name="visitor">Sees what a sound file holds; it is told when that belongs to one commit.</param>
     /// <exception cref="BoltReadException">The file cannot be read.</exception>
-    public static BoltVerdict Run(IBoltFile file, BoltWalkLimits limits, Func<bool> isTimeUp, Action pause)
+    public static BoltVerdict Run(IBoltFile file, BoltWalkLimits limits, Func<bool> isTimeUp, Action pause, IBoltVisitor? visitor = null)
     {
         var isSeen = false;
         for (var i = 0; i < Attempts; i++)
@@ -23,14 +24,19 @@ internal static class BoltCheck
                 return BoltVerdict.Unfinished(0, "no meta page is valid");
             }
 
-            var verdict = BoltWalk.Run(file, meta, limits, isTimeUp);
-            var isUnmoved = verdict.Damage is not null && meta == BoltMetas.Read(file).Current;
-            if (verdict.Damage is null || (isUnmoved && isSeen))
+            var verdict = BoltWalk.Run(file, meta, limits, isTimeUp, visitor);
+            var isUnmoved = meta == BoltMetas.Read(file).Current;
+            if (verdict.IsSound && isUnmoved)
+            {
+                visitor?.End();
+            }
+
+            if (verdict.Damage is null ? isUnmoved || visitor is null || i == Attempts - 1 : isUnmoved && isSeen)
             {
                 return verdict;
             }
 
-            if (isUnmoved)
+            if (isUnmoved && verdict.Damage is not null)
             {
                 isSeen = true;
                 pause();

@@ -13,24 +13,26 @@ internal sealed class BoltWalk
     private readonly BoltMeta meta;
     private readonly BoltWalkLimits limits;
     private readonly BoltPageReader reader;
+    private readonly IBoltVisitor? visitor;
     private readonly Stack<Frame> path = new();
 
-    private BoltWalk(IBoltFile file, BoltMeta meta, BoltWalkLimits limits, Func<bool> isTimeUp)
+    private BoltWalk(IBoltFile file, BoltMeta meta, BoltWalkLimits limits, Func<bool> isTimeUp, IBoltVisitor? visitor)
     {
         this.meta = meta;
         this.limits = limits;
+        this.visitor = visitor;
         reader = new BoltPageReader(file, meta, limits, isTimeUp);
     }
 
     /// <exception cref="BoltReadException">A page cannot be read.</exception>
-    public static BoltVerdict Run(IBoltFile file, BoltMeta meta, BoltWalkLimits limits, Func<bool> isTimeUp)
+    public static BoltVerdict Run(IBoltFile file, BoltMeta meta, BoltWalkLimits limits, Func<bool> isTimeUp, IBoltVisitor? visitor = null)
     {
         if (meta.HighWater > limits.FilePages)
         {
             return BoltVerdict.Unfinished(0, $"more than {limits.FilePages} pages");
         }
 
-        var walk = new BoltWalk(file, meta, limits, isTimeUp);
+        var walk = new BoltWalk(file, meta, limits, isTimeUp, visitor);
         try
         {
             walk.WalkTree();
@@ -49,7 +51,8 @@ internal sealed class BoltWalk
 
     private void WalkTree()
     {
-        Enter(meta.Root, lower: default, upper: default);
+        visitor?.Begin();
+        Enter(meta.Root, lower: default, upper: default, depth: 0);
         while (path.TryPeek(out var frame))
         {
             if (frame.Next == frame.Page.Count)
@@ -71,18 +74,20 @@ internal sealed class BoltWalk
     {
         var index = frame.Next++;
         var upper = index + 1 < frame.Page.Count ? frame.Bytes[frame.Page.KeyRange(index + 1)] : frame.Upper;
-        Enter(frame.Page.Child(index), frame.Page.Key(index), upper);
+        Enter(frame.Page.Child(index), frame.Page.Key(index), upper, frame.Depth);
     }
 
     private void EnterBucket(Frame frame)
     {
         var index = frame.Next++;
+        var value = frame.Bytes[frame.Page.ValueRange(index)];
         if (!frame.Page.IsBucket(index))
         {
+            visitor?.Value(frame.Depth, frame.Page.Key(index), value.Span);
             return;
         }
 
-        var value = frame.Bytes[frame.Page.ValueRange(index)];
+        visitor?.Bucket(frame.Depth + 1, frame.Page.Key(index));
         if (value.Length < BucketHeader)
         {
             throw new BoltDamageException(frame.Id, "has a bucket that is too short");
@@ -91,7 +96,7 @@ internal sealed class BoltWalk
         var root = BinaryPrimitives.ReadUInt64LittleEndian(value.Span);
         if (root != 0)
         {
-            Enter(root, lower: default, upper: default);
+            Enter(root, lower: default, upper: default, frame.Depth + 1);
             return;
         }
 
@@ -107,13 +112,13 @@ internal sealed class BoltWalk
             throw new BoltDamageException(frame.Id, "has a bucket that is too short");
         }
 
-        Push(new Frame(frame.Id, inline, owned: null, upper: default), lower: default);
+        Push(new Frame(frame.Id, inline, owned: null, upper: default, frame.Depth + 1), lower: default);
     }
 
-    private void Enter(ulong id, ReadOnlySpan<byte> lower, ReadOnlyMemory<byte> upper)
+    private void Enter(ulong id, ReadOnlySpan<byte> lower, ReadOnlyMemory<byte> upper, int depth)
     {
         var buffer = reader.Load(id);
-        Push(new Frame(id, buffer, buffer, upper), lower);
+        Push(new Frame(id, buffer, buffer, upper, depth), lower);
     }
 
     private void Push(Frame frame, ReadOnlySpan<byte> lower)
@@ -184,7 +189,7 @@ internal sealed class BoltWalk
     }
 
     /// <summary>A page on the way from the root to where the walk is.</summary>
-    private sealed class Frame(ulong id, ReadOnlyMemory<byte> bytes, byte[]? owned, ReadOnlyMemory<byte> upper)
+    private sealed class Frame(ulong id, ReadOnlyMemory<byte> bytes, byte[]? owned, ReadOnlyMemory<byte> upper, int depth)
     {
         public ulong Id => id;
 
@@ -197,6 +202,9 @@ internal sealed class BoltWalk
 
         /// <summary>All keys are below this; empty for no bound.</summary>
         public ReadOnlyMemory<byte> Upper => upper;
+
+        /// <summary>How many buckets it lies in.</summary>
+        public int Depth => depth;
 
         public int Next { get; set; }
     }

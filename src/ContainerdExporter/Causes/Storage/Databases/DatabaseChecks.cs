@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ContainerdExporter.Causes.Storage.Bolt;
+using ContainerdExporter.Causes.Storage.Snapshots;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.Causes.Storage.Databases;
@@ -49,6 +50,7 @@ internal sealed class DatabaseChecks(TimeProvider time)
     {
         var start = time.GetTimestamp();
         var idle = TimeSpan.Zero;
+        var catalog = look.Place.IsSnapshotter ? new SnapshotCatalog() : null;
         var verdict = Walk(
             new DatabaseFile(host.ToLocal(look.Place.Path)),
             () => time.GetElapsedTime(start) > LongestWalk,
@@ -56,11 +58,12 @@ internal sealed class DatabaseChecks(TimeProvider time)
             {
                 Thread.Sleep(Pause);
                 idle += Pause;
-            });
+            },
+            catalog);
         var now = time.GetUtcNow();
 
         // Where the walk came to no end, what is known of the file stays known.
-        var check = verdict.Gap is null ? new DatabaseCheck(verdict, now) : Last(look) ?? new DatabaseCheck(verdict, null);
+        var check = verdict.Gap is null ? new DatabaseCheck(verdict, now) { Stamp = look.Stamp, Snapshots = catalog?.Records } : Last(look) ?? new DatabaseCheck(verdict, null);
         last[look.Place.Path] = new Walked(look.Stamp, check, now, time.GetElapsedTime(start) - idle);
         return check;
     }
@@ -75,11 +78,11 @@ internal sealed class DatabaseChecks(TimeProvider time)
         }
     }
 
-    private static BoltVerdict Walk(DatabaseFile file, Func<bool> isTimeUp, Action pause)
+    private static BoltVerdict Walk(DatabaseFile file, Func<bool> isTimeUp, Action pause, SnapshotCatalog? catalog)
     {
         try
         {
-            return BoltCheck.Run(file, BoltWalkLimits.Default, isTimeUp, pause);
+            return BoltCheck.Run(file, BoltWalkLimits.Default, isTimeUp, pause, catalog);
         }
         catch (BoltReadException e) when (e.Reason is Errno.InputOutput or Errno.NeedsCleaning)
         {
@@ -97,4 +100,11 @@ internal sealed class DatabaseChecks(TimeProvider time)
 /// <summary>What is known of the pages behind the meta pages.</summary>
 /// <param name="Verdict">Of the last walk that came to one.</param>
 /// <param name="At">When it ended; null when none has.</param>
-internal sealed record DatabaseCheck(BoltVerdict Verdict, DateTimeOffset? At);
+internal sealed record DatabaseCheck(BoltVerdict Verdict, DateTimeOffset? At)
+{
+    /// <summary>The content that was walked, unless a commit came in between.</summary>
+    public DatabaseStamp Stamp { get; init; }
+
+    /// <summary>What a snapshotter's database lists; null for other databases, and without a walk that no commit disturbed.</summary>
+    public IReadOnlyList<SnapshotRecord>? Snapshots { get; init; }
+}

@@ -6,7 +6,11 @@ namespace ContainerdExporter.Causes.Storage.Databases;
 /// <param name="Database">Its name as a label value, of a closed set.</param>
 /// <param name="Path">On the host.</param>
 /// <param name="Described">Directories whose entries the file describes: with any, it should exist.</param>
-internal sealed record DatabasePlace(string Database, string Path, IReadOnlyList<string> Described);
+internal sealed record DatabasePlace(string Database, string Path, IReadOnlyList<string> Described)
+{
+    /// <summary>Whether it lists snapshots.</summary>
+    public bool IsSnapshotter { get; init; }
+}
 
 /// <summary>Where containerd keeps its bolt files, below its root (docs/ops.md; the plugins' own sources).</summary>
 internal static class DatabasePlaces
@@ -28,7 +32,7 @@ internal static class DatabasePlaces
         yield return new DatabasePlace("mounts", $"{root}/io.containerd.mount-manager.v1.bolt/mounts.db", []); // from 2.2 on
         foreach (var (name, directory) in snapshots)
         {
-            yield return new DatabasePlace(name, $"{directory}/metadata.db", [$"{directory}/snapshots"]);
+            yield return new DatabasePlace(name, $"{directory}/metadata.db", [$"{directory}/snapshots"]) { IsSnapshotter = true };
         }
     }
 }

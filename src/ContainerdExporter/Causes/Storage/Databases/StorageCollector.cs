@@ -1,3 +1,4 @@
+using ContainerdExporter.Causes.Storage.Snapshots;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Containerd.Discovery;
 using ContainerdExporter.Diagnosis;
@@ -91,6 +92,28 @@ internal sealed class StorageCollector(TimeSpan startGrace, TimeSpan deadline, T
             }
         }
 
-        return new DatabaseSample(instance.Address, instance.Daemons.Count > 0, look, checks.Last(look));
+        var check = checks.Last(look);
+        return new DatabaseSample(instance.Address, instance.Daemons.Count > 0, look, check) { MissingSnapshots = await CountMissingAsync(node, look, check) };
+    }
+
+    /// <summary>
+    /// A snapshot's directory is made before the commit that lists it, and removed after the commit that forgets it. So what is
+    /// missing is missing if the database is the same before and after the directory was read.
+    /// </summary>
+    private async Task<int?> CountMissingAsync(Node node, DatabaseLook look, DatabaseCheck? check)
+    {
+        if (check?.Snapshots is not { } snapshots || check.Stamp != look.Stamp)
+        {
+            return null;
+        }
+
+        return await node.Calls.RunAsync(
+            $"list snapshots of {look.Place.Path}",
+            () =>
+            {
+                var missing = SnapshotDirectories.CountMissing(node.Host, look.Place, snapshots);
+                return new DatabaseLooker(node.Host).Look(look.Place, isRequired: false)?.Stamp == look.Stamp ? missing : null;
+            },
+            stepTimeout);
     }
 }

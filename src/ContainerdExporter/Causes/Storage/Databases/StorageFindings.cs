@@ -9,6 +9,7 @@ internal static class StorageFindings
     public static IEnumerable<Finding> Of(StorageSample sample) =>
     [
         .. sample.Databases.Where(database => database.State != DatabaseState.Ok).Select(OfDatabase),
+        .. sample.Databases.Where(database => database.MissingSnapshots > 0).Select(OfMissing),
         .. sample.Blind.Select(OfBlindness),
     ];
 
@@ -19,6 +20,14 @@ internal static class StorageFindings
         database.Address,
         $"The {database.Look.Place.Database} database {Trouble(database)}{Outlook(database)}.",
         [.. EvidenceOf(database)]);
+
+    private static Finding OfMissing(DatabaseSample database) => new(
+        Cause.Storage,
+        Severity.Warning,
+        "ContainerdContentDamaged",
+        database.Address,
+        $"Unpacked layers are gone: {database.MissingSnapshots} of {database.Check!.Snapshots!.Count} snapshots of {database.Look.Place.Database} have no directory.",
+        [new Evidence("directory", database.Look.Place.Described[0])]);
 
     private static string Trouble(DatabaseSample database) => database.State switch
     {

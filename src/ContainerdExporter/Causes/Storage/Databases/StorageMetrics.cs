@@ -1,3 +1,4 @@
+using ContainerdExporter.Causes.Storage.Snapshots;
 using ContainerdExporter.Exposition;
 
 namespace ContainerdExporter.Causes.Storage.Databases;
@@ -14,7 +15,16 @@ internal static class StorageMetrics
     private static readonly MetricFamily LastCheck = MetricFamily.Gauge(
         "containerd_database_last_check_timestamp_seconds", "When all pages behind the meta pages were last followed to the end, or to a damage; absent before.", "address", "database");
 
-    public static readonly IReadOnlyList<MetricFamily> Families = [State, Bytes, LastCheck];
+    private static readonly MetricFamily Snapshots = MetricFamily.Gauge(
+        "containerd_snapshots", "Snapshots by kind: committed (unpacked layers of images), active (writable layers of containers), view.", "address", "snapshotter", "kind");
+
+    private static readonly MetricFamily SnapshotBytes = MetricFamily.Gauge(
+        "containerd_snapshot_bytes", "Bytes of all committed snapshots, as containerd measured them when it unpacked them.", "address", "snapshotter");
+
+    private static readonly MetricFamily SnapshotsMissing = MetricFamily.Gauge(
+        "containerd_snapshots_missing", "Snapshots that the snapshotter's database lists and whose directory is gone.", "address", "snapshotter");
+
+    public static readonly IReadOnlyList<MetricFamily> Families = [State, Bytes, LastCheck, Snapshots, SnapshotBytes, SnapshotsMissing];
 
     public static void Export(StorageSample sample, MetricSink sink)
     {
@@ -31,6 +41,25 @@ internal static class StorageMetrics
             {
                 sink.Set(LastCheck, at, labels);
             }
+
+            if (database.Check?.Snapshots is { } snapshots)
+            {
+                Export(labels, snapshots, database.MissingSnapshots, sink);
+            }
+        }
+    }
+
+    private static void Export(string[] labels, IReadOnlyList<SnapshotRecord> snapshots, int? missing, MetricSink sink)
+    {
+        foreach (var kind in Enum.GetValues<SnapshotKind>())
+        {
+            sink.Set(Snapshots, snapshots.Count(snapshot => snapshot.Kind == kind), [.. labels, kind.ToLabel()]);
+        }
+
+        sink.Set(SnapshotBytes, snapshots.Sum(snapshot => (double)snapshot.Bytes), labels);
+        if (missing is { } count)
+        {
+            sink.Set(SnapshotsMissing, count, labels);
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed record StorageSample(IReadOnlyList<DatabaseSample> Databases, IR
 /// <param name="Check">The pages behind them; null before the first walk has ended.</param>
 internal sealed record DatabaseSample(string Address, bool IsServing, DatabaseLook Look, DatabaseCheck? Check)
 {
+    /// <summary>Snapshots without their directory; null where that is not known.</summary>
+    public int? MissingSnapshots { get; init; }
+
     public DatabaseState State =>
         Look.State is DatabaseState.Ok or DatabaseState.Degraded && Check?.Verdict.Damage is not null ? DatabaseState.Corrupt : Look.State;
 }

@@ -88,6 +88,28 @@ public sealed class StorageCollectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Probe_SnapshotsRemoved_AreCountedAsMissing()
+    {
+        var path = directory.Write(Overlay + "/metadata.db", string.Empty);
+        await File.WriteAllBytesAsync(path, BoltFixture.Load("overlayfs-1.6.20"), TestContext.Current.CancellationToken);
+        for (var id = 1; id <= 40; id++)
+        {
+            Directory.CreateDirectory(directory.At($"{Overlay}/snapshots/{id}/fs"));
+        }
+
+        var whole = Assert.Single((await ProbeAsync()).Databases, database => database.Look.Place.Database == "overlayfs");
+        Assert.Equal(0, whole.MissingSnapshots);
+        Directory.Delete(directory.At($"{Overlay}/snapshots/1"), recursive: true);
+        Assert.Equal(1, Assert.Single((await ProbeAsync()).Databases, database => database.Look.Place.Database == "overlayfs").MissingSnapshots);
+
+        Directory.Delete(directory.At($"{Overlay}/snapshots"), recursive: true);
+        var sample = await ProbeAsync();
+        var all = Assert.Single(sample.Databases, database => database.Look.Place.Database == "overlayfs");
+        Assert.Equal(all.Check?.Snapshots?.Count, all.MissingSnapshots);
+        Assert.Contains(collector.Diagnose(sample), finding => finding.Alert == "ContainerdContentDamaged");
+    }
+
+    [Fact]
     public async Task Probe_DamageRepaired_IsOkAtOnce()
     {
         Damage("data pages zeroed");
