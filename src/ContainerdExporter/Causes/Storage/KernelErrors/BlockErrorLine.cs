@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>
 /// Errors of the block layer (block/blk-core.c, blk-mq.c) and of the buffer cache (fs/buffer.c):

@@ -1,6 +1,6 @@
 using ContainerdExporter.Diagnosis;
 
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>Judges the errors of the last minutes on the devices that carry containerd's data.</summary>
 internal static class KernelErrorsFindings

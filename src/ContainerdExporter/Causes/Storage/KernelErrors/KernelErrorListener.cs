@@ -1,6 +1,6 @@
 using ContainerdExporter.Linux.KernelLog;
 
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>Counts storage errors as the kernel's log is read.</summary>
 internal sealed class KernelErrorListener : IKernelLogListener

@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>Errors of ext2, ext3, ext4 (fs/ext4/super.c) and of their journal (fs/jbd2/journal.c).</summary>
 internal static class ExtErrorLine

@@ -1,8 +1,8 @@
 using System.Text;
-using ContainerdExporter.Causes.Storage;
+using ContainerdExporter.Causes.Storage.KernelErrors;
 using ContainerdExporter.Linux.KernelLog;
 
-namespace ContainerdExporter.Tests.Causes.Storage;
+namespace ContainerdExporter.Tests.Causes.Storage.KernelErrors;
 
 public sealed class KernelErrorTotalsTests
 {

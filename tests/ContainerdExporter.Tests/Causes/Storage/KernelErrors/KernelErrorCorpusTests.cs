@@ -1,15 +1,15 @@
 using System.Text;
-using ContainerdExporter.Causes.Storage;
+using ContainerdExporter.Causes.Storage.KernelErrors;
 using ContainerdExporter.Tests.Consistency;
 using ContainerdExporter.Tests.Linux.KernelLog;
 using CsCheck;
 
-namespace ContainerdExporter.Tests.Causes.Storage;
+namespace ContainerdExporter.Tests.Causes.Storage.KernelErrors;
 
 /// <summary>Every form of storage error: recorded, or built from the formats of the kernel's source. Each file says which, and what must come out.</summary>
 public sealed class KernelErrorCorpusTests
 {
-    private static readonly string Folder = Repository.PathTo("tests/ContainerdExporter.Tests/Causes/Storage/Corpus");
+    private static readonly string Folder = Repository.PathTo("tests/ContainerdExporter.Tests/Causes/Storage/KernelErrors/Corpus");
 
     public static TheoryData<string> Files => [.. Directory.GetFiles(Folder, "*.kmsg").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 

@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>
 /// Finds the storage errors among the kernel's lines. Each form must begin the line: names of processes and files that

@@ -1,6 +1,6 @@
 using ContainerdExporter.Exposition;
 
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>The metric families of the storage errors in the kernel's log.</summary>
 internal static class KernelErrorsMetrics

@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>Errors of XFS: <c>XFS (NAME): …</c> (fs/xfs/xfs_fsops.c, xfs_error.c, xfs_buf.c, xfs_log.c, xfs_aops.c). XFS never goes read-only; it shuts down.</summary>
 internal static class XfsErrorLine

@@ -4,7 +4,7 @@ using ContainerdExporter.Exposition;
 using ContainerdExporter.Linux;
 using ContainerdExporter.Linux.KernelLog;
 
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>Cause 2: storage errors from the kernel's log, for the devices that carry containerd's data.</summary>
 /// <param name="window">How long an error stays a finding.</param>

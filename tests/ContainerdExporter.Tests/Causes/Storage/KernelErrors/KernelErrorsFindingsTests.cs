@@ -1,8 +1,8 @@
-using ContainerdExporter.Causes.Storage;
+using ContainerdExporter.Causes.Storage.KernelErrors;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Tests.Exposition;
 
-namespace ContainerdExporter.Tests.Causes.Storage;
+namespace ContainerdExporter.Tests.Causes.Storage.KernelErrors;
 
 public sealed class KernelErrorsFindingsTests
 {

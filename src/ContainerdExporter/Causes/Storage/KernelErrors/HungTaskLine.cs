@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary><c>INFO: task NAME:PID blocked for more than N seconds.</c>, and since 6.18 <c>blocked in I/O wait for …</c> (kernel/hung_task.c).</summary>
 internal static class HungTaskLine

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>What the kernel's log of this boot says about storage errors. Immutable.</summary>
 internal sealed record KernelErrorTotals

@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>What kind of storage error the kernel reported.</summary>
 internal enum KernelErrorKind

@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>Errors of btrfs: <c>BTRFS LEVEL (device NAME[ state X]): …</c> and <c>BTRFS: error (device NAME) in …</c> (fs/btrfs/messages.c).</summary>
 internal static class BtrfsErrorLine

@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage;
+namespace ContainerdExporter.Causes.Storage.KernelErrors;
 
 /// <summary>The storage errors of this boot, and the devices that matter.</summary>
 /// <param name="Time">When the sample was taken.</param>
