@@ -52,7 +52,10 @@ public sealed class ContentDamagedTests(AlertingChain alerting) : FaultTest(aler
     }
 }
 
-/// <summary>A flipped byte in a layer, which only the scrub can see. The image is removed, and imported again.</summary>
+/// <summary>
+/// A flipped byte in a layer, which only the scrub can see; on a node without OpenSSL, as an image from scratch. The image is removed,
+/// and imported again.
+/// </summary>
 public sealed class ContentRottenTests(AlertingChain alerting) : FaultTest(alerting)
 {
     private string digest = string.Empty;
@@ -71,8 +74,12 @@ public sealed class ContentRottenTests(AlertingChain alerting) : FaultTest(alert
 
     protected override IReadOnlyList<string> Evidence => ["1 with other content than its name says", digest];
 
+    protected override Task PrepareAsync(TestNode node) => node.RunAsync(
+        "bash", "-c", "for each in $(find /usr/lib /usr/local/lib -name 'libssl.so*' -type f); do mount --bind /dev/null $each || exit; done");
+
     protected override async Task InjectAsync(TestNode node)
     {
+        Assert.DoesNotContain("libssl", await File.ReadAllTextAsync(node.PathOf($"/proc/{node.Exporter.Process.Pid}/maps")), StringComparison.Ordinal);
         digest = (await node.Containerd.CtrAsync("content", "ls", "-q")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[0];
         await node.RunAsync("bash", "-c", $"printf x | dd of={Blobs.PathOf(digest)} bs=1 seek=9 conv=notrunc");
         var damaged = Expected.Parse("""containerd_content_damaged_blobs{kind="digest"} 1""");

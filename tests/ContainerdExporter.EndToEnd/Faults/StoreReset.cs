@@ -17,7 +17,7 @@ internal static class StoreReset
 
         // Of this node's own process and mount namespaces, as all that follows.
         await node.RunAsync("bash", "-c", $$"""
-            pkill -KILL -f containerd-shim; pkill -KILL sleep
+            pkill -KILL containerd-shim; pkill -KILL sleep
             findmnt -rno TARGET | grep -E '^({{ContainerdDaemon.Root}}|/run/containerd)/' | sort -r | while read -r mount; do umount -l "$mount"; done
             shopt -s dotglob
             mkdir {{ContainerdDaemon.Root}}/.bad && for each in {{ContainerdDaemon.Root}}/*; do [ "$each" = {{ContainerdDaemon.Root}}/.bad ] || mv "$each" {{ContainerdDaemon.Root}}/.bad/; done

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ContainerdExporter.Causes.Storage.Content;
 using ContainerdExporter.Containerd;
 using ContainerdExporter.Linux;
@@ -35,7 +34,7 @@ internal sealed class BlobHasher(Func<int, bool> waitAfter)
     /// <exception cref="UnauthorizedAccessException">The exporter may not read it.</exception>
     public BlobVerdict? Hash(string path, StoredBlob blob)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = BlobHash.Create();
         for (var offset = 0L; offset < blob.Size;)
         {
             var count = Read(path, offset, (int)Math.Min(Piece, blob.Size - offset), out var errno);
@@ -54,7 +53,7 @@ internal sealed class BlobHasher(Func<int, bool> waitAfter)
                 return IsSame(path, blob) ? BlobVerdict.Damaged : BlobVerdict.Gone;
             }
 
-            hash.AppendData(buffer, 0, count);
+            hash.Append(buffer.AsSpan(0, count));
             offset += count;
             if (!waitAfter(count))
             {
@@ -62,8 +61,8 @@ internal sealed class BlobHasher(Func<int, bool> waitAfter)
             }
         }
 
-        Span<byte> result = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(result);
+        Span<byte> result = stackalloc byte[BlobHash.Size];
+        hash.Finish(result);
         return BlobDigest.FromHash(result) == blob.Digest ? BlobVerdict.Sound
             : IsSame(path, blob) ? BlobVerdict.Damaged
             : BlobVerdict.Gone;

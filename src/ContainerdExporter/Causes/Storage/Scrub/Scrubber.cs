@@ -35,7 +35,7 @@ internal sealed class Scrubber : IBackgroundWork
     public string WorkName => "content scrub";
 
     /// <summary>Whether blobs are hashed here.</summary>
-    public bool IsEnabled => settings.Rate > 0 && !settings.IsReadOnly && PlatformHash.IsAvailable;
+    public bool IsEnabled => settings.Rate > 0 && !settings.IsReadOnly;
 
     /// <summary>Takes a store's newest listing.</summary>
     public void Offer(string root, HostPaths host, StoreLook look)

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace ContainerdExporter.Causes.Storage.Scrub;
+
+/// <summary>SHA-256, piece by piece.</summary>
+internal abstract class BlobHash : IDisposable
+{
+    public const int Size = SHA256.HashSizeInBytes;
+
+    /// <summary>Every soname that .NET looks for; without any, its first hash ends the process.</summary>
+    private static readonly string[] Libraries = ["libssl.so.3", "libssl.so.1.1", "libssl.so.4"];
+
+    private static readonly bool IsPlatformThere = Libraries.Any(name => NativeLibrary.TryLoad(name, out _));
+
+    /// <summary>By the system's OpenSSL, which uses the processor's SHA instructions; by our own code where there is none.</summary>
+    public static BlobHash Create() => IsPlatformThere ? new PlatformSha256() : new ManagedSha256();
+
+    public abstract void Append(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Writes the hash of all that was appended, and begins anew.</summary>
+    public abstract void Finish(Span<byte> hash);
+
+    public virtual void Dispose()
+    {
+    }
+
+    private sealed class PlatformSha256 : BlobHash
+    {
+        private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        public override void Append(ReadOnlySpan<byte> bytes) => hash.AppendData(bytes);
+
+        public override void Finish(Span<byte> hash) => this.hash.GetHashAndReset(hash);
+
+        public override void Dispose() => hash.Dispose();
+    }
+}
