@@ -51,7 +51,7 @@ internal sealed class BoltWalk
 
     private void WalkTree()
     {
-        visitor?.Begin();
+        visitor?.Begin(meta.Transaction);
         Enter(meta.Root, lower: default, upper: default, depth: 0);
         while (path.TryPeek(out var frame))
         {
@@ -87,12 +87,12 @@ internal sealed class BoltWalk
             return;
         }
 
-        visitor?.Bucket(frame.Depth + 1, frame.Page.Key(index));
         if (value.Length < BucketHeader)
         {
             throw new BoltDamageException(frame.Id, "has a bucket that is too short");
         }
 
+        visitor?.Bucket(frame.Depth + 1, frame.Page.Key(index), BinaryPrimitives.ReadUInt64LittleEndian(value.Span[sizeof(ulong)..]));
         var root = BinaryPrimitives.ReadUInt64LittleEndian(value.Span);
         if (root != 0)
         {

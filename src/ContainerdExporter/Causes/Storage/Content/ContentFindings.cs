@@ -11,6 +11,7 @@ internal static class ContentFindings
     public static IEnumerable<Finding> Of(ContentSample sample) =>
     [
         .. sample.Stores.Where(store => store.Damages is { Count: > 0 }).Select(OfDamage),
+        .. sample.Stores.Where(store => store.State?.IsForgotten == true).Select(OfForgotten),
         .. sample.Stores.Where(store => store.Problem is not null).Select(OfBlindness),
     ];
 
@@ -31,6 +32,14 @@ internal static class ContentFindings
             $"Blobs of images are damaged: {string.Join(", ", counts)}.",
             damages.Count <= ListLimit ? [.. evidence] : [.. evidence, new Evidence("and more", $"{damages.Count - ListLimit}")]);
     }
+
+    private static Finding OfForgotten(StoreSample store) => new(
+        Cause.Storage,
+        Severity.Warning,
+        "ContainerdMetadataCorrupt",
+        store.Address,
+        "containerd knows none of the blobs that it has on disk: its database was lost and begun anew, or content was deleted and not yet collected.",
+        [new Evidence("blobs", $"{store.State!.Look.Blobs.Count}"), new Evidence("bytes", $"{store.State.Bytes}")]);
 
     private static string Describe(BlobDamage damage) => damage switch
     {

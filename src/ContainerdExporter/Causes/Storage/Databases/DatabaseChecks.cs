@@ -48,9 +48,10 @@ internal sealed class DatabaseChecks(TimeProvider time)
     /// <summary>Walks it, on the calling thread.</summary>
     public DatabaseCheck? Run(DatabaseLook look, HostPaths host)
     {
-        var start = time.GetTimestamp();
+        var (start, began) = (time.GetTimestamp(), time.GetUtcNow());
         var idle = TimeSpan.Zero;
         var catalog = look.Place.IsSnapshotter ? new SnapshotCatalog() : null;
+        var numbers = look.Place.Database == DatabasePlaces.Metadata ? new SnapshotNumbers() : null;
         var verdict = Walk(
             new DatabaseFile(host.ToLocal(look.Place.Path)),
             () => time.GetElapsedTime(start) > LongestWalk,
@@ -59,30 +60,36 @@ internal sealed class DatabaseChecks(TimeProvider time)
                 Thread.Sleep(Pause);
                 idle += Pause;
             },
-            catalog);
+            (IBoltVisitor?)catalog ?? numbers);
         var now = time.GetUtcNow();
 
         // Where the walk came to no end, what is known of the file stays known.
-        var check = verdict.Gap is null ? new DatabaseCheck(verdict, now) { Stamp = look.Stamp, Snapshots = catalog?.Records } : Last(look) ?? new DatabaseCheck(verdict, null);
+        var check = verdict.Gap is not null ? Last(look) ?? new DatabaseCheck(verdict, null) : new DatabaseCheck(verdict, now)
+        {
+            Started = began,
+            Stamp = look.Stamp,
+            Snapshots = catalog?.Records,
+            HighestNumbers = catalog?.Records is null ? null : catalog.HighestNumbers,
+            Numbers = numbers is { IsComplete: true } ? numbers : null,
+        };
         last[look.Place.Path] = new Walked(look.Stamp, check, now, time.GetElapsedTime(start) - idle);
         return check;
     }
 
     /// <summary>Forgets files that are no longer looked at.</summary>
-    public void Keep(IEnumerable<string> paths)
+    public void Keep(IReadOnlySet<string> paths)
     {
-        var current = paths.ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in last.Keys.Where(path => !current.Contains(path)))
+        foreach (var gone in last.Keys.Where(path => !paths.Contains(path)))
         {
             last.TryRemove(gone, out _);
         }
     }
 
-    private static BoltVerdict Walk(DatabaseFile file, Func<bool> isTimeUp, Action pause, SnapshotCatalog? catalog)
+    private static BoltVerdict Walk(DatabaseFile file, Func<bool> isTimeUp, Action pause, IBoltVisitor? visitor)
     {
         try
         {
-            return BoltCheck.Run(file, BoltWalkLimits.Default, isTimeUp, pause, catalog);
+            return BoltCheck.Run(file, BoltWalkLimits.Default, isTimeUp, pause, visitor);
         }
         catch (BoltReadException e) when (e.Reason is Errno.InputOutput or Errno.NeedsCleaning)
         {
@@ -105,6 +112,15 @@ internal sealed record DatabaseCheck(BoltVerdict Verdict, DateTimeOffset? At)
     /// <summary>The content that was walked, unless a commit came in between.</summary>
     public DatabaseStamp Stamp { get; init; }
 
+    /// <summary>When the walk began.</summary>
+    public DateTimeOffset Started { get; init; }
+
     /// <summary>What a snapshotter's database lists; null for other databases, and without a walk that no commit disturbed.</summary>
     public IReadOnlyList<SnapshotRecord>? Snapshots { get; init; }
+
+    /// <summary>The highest number of them by namespace; null like them.</summary>
+    public IReadOnlyDictionary<string, ulong>? HighestNumbers { get; init; }
+
+    /// <summary>What the metadata database has given out; null for other databases, and without a walk that no commit disturbed.</summary>
+    public SnapshotNumbers? Numbers { get; init; }
 }

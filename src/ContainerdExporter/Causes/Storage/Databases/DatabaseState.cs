@@ -15,6 +15,9 @@ internal enum DatabaseState
     /// <summary>The file ends before its last page in use, or is empty: a start crashes, or silently begins anew.</summary>
     Truncated,
 
+    /// <summary>It is whole, but older than the snapshots that it should describe: lost and begun anew, or put back from an old copy.</summary>
+    Outdated,
+
     /// <summary>There is no file, though the data that it describes are there: a start begins anew, with the old data in the way.</summary>
     Absent,
 

@@ -13,15 +13,16 @@ namespace ContainerdExporter.Causes.Storage.Databases;
 internal sealed class StorageCollector(TimeSpan startGrace, TimeSpan deadline, TimeProvider time) : Collector<StorageSample>
 {
     /// <summary>
-    /// Two looks and a walk fit into the deadline. Looks take microseconds: one that takes this long has met a dead mount. Most
+    /// Two looks, two walks and a listing fit into the deadline. Looks take microseconds: one that takes this long has met a dead mount. Most
     /// walks end in milliseconds and count for this scrape already; a longer one counts for the next.
     /// </summary>
-    private readonly TimeSpan stepTimeout = deadline / 5;
+    private readonly TimeSpan stepTimeout = deadline / 6;
 
     /// <summary>A commit writes a meta page while we read it: what is still so after this is no such moment.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromMilliseconds(100);
 
     private readonly DatabaseChecks checks = new(time);
+    private readonly MetadataAge age = new();
 
     public override string Name => "storage";
 
@@ -36,7 +37,9 @@ internal sealed class StorageCollector(TimeSpan startGrace, TimeSpan deadline, T
         var instances = await round.InstancesAsync();
         var found = await Task.WhenAll(instances.Select(instance => LookAsync(round.Node, instance, cancellationToken)));
         var databases = found.SelectMany(each => each.Databases).ToList();
-        checks.Keep(databases.Select(database => database.Look.Place.Path));
+        var paths = databases.Select(database => database.Look.Place.Path).ToHashSet(StringComparer.Ordinal);
+        checks.Keep(paths);
+        age.Keep(paths);
         return new StorageSample(databases, [.. found.Select(each => each.Blind).OfType<BlindSpot>()]);
     }
 
@@ -56,7 +59,7 @@ internal sealed class StorageCollector(TimeSpan startGrace, TimeSpan deadline, T
                 looks = await GlanceAsync(node, instance);
             }
 
-            return (await Task.WhenAll(looks.Select(look => CheckAsync(node, instance, look))), null);
+            return (await CheckAsync(node, instance, looks), null);
         }
         catch (TimeoutException)
         {
@@ -76,6 +79,19 @@ internal sealed class StorageCollector(TimeSpan startGrace, TimeSpan deadline, T
                 .OfType<DatabaseLook>()
                 .ToList(),
             stepTimeout);
+    }
+
+    /// <summary>The metadata last: what the snapshotters have must be in it by then.</summary>
+    private async Task<IReadOnlyList<DatabaseSample>> CheckAsync(Node node, ContainerdInstance instance, List<DatabaseLook> looks)
+    {
+        var others = await Task.WhenAll(looks.Where(look => look.Place.Database != DatabasePlaces.Metadata).Select(look => CheckAsync(node, instance, look)));
+        if (looks.Find(look => look.Place.Database == DatabasePlaces.Metadata) is not { } look)
+        {
+            return others;
+        }
+
+        var metadata = await CheckAsync(node, instance, look);
+        return [metadata with { Unknown = age.Judge(metadata, others.Where(other => other.Look.Place.IsSnapshotter)) }, .. others];
     }
 
     private async Task<DatabaseSample> CheckAsync(Node node, ContainerdInstance instance, DatabaseLook look)

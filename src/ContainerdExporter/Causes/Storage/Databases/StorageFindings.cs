@@ -34,6 +34,7 @@ internal static class StorageFindings
         DatabaseState.Degraded => "has one invalid meta page of two",
         DatabaseState.Truncated when database.Look.Length == 0 => "is empty",
         DatabaseState.Truncated => "is cut short",
+        DatabaseState.Outdated => "is older than the data that it should describe: it was lost and begun anew, or an old copy was put back",
         DatabaseState.Absent => "is gone, but the data that it describes are there",
         DatabaseState.Unreadable => "cannot be read",
         _ when database.Look.Metas?.Current is null => "has no valid meta page",
@@ -43,6 +44,7 @@ internal static class StorageFindings
     private static string Outlook(DatabaseSample database) => database switch
     {
         { State: DatabaseState.Degraded } => ": containerd still opens it with the other",
+        { State: DatabaseState.Outdated } => "; containerd does not know what was made since, and new pulls run into it",
         { IsServing: true, Look.Place.Database: DatabasePlaces.Metadata } => "; containerd goes on with what it has in memory and will not survive its next start",
         { State: DatabaseState.Absent } or { Look.Length: 0 } => "; containerd would start without what it knew",
         _ => string.Empty,
@@ -55,6 +57,11 @@ internal static class StorageFindings
         if (look.Reason is not null)
         {
             yield return new Evidence("reason", look.Reason);
+        }
+
+        foreach (var unknown in database.Unknown)
+        {
+            yield return new Evidence("snapshots", unknown);
         }
 
         if (look.Metas is not { } metas)

@@ -15,8 +15,15 @@ internal sealed record DatabaseSample(string Address, bool IsServing, DatabaseLo
     /// <summary>Snapshots without their directory; null where that is not known.</summary>
     public int? MissingSnapshots { get; init; }
 
-    public DatabaseState State =>
-        Look.State is DatabaseState.Ok or DatabaseState.Degraded && Check?.Verdict.Damage is not null ? DatabaseState.Corrupt : Look.State;
+    /// <summary>Of the metadata database: what its snapshotters have that it never gave out, in words.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
+    public DatabaseState State => Look.State switch
+    {
+        DatabaseState.Ok or DatabaseState.Degraded when Check?.Verdict.Damage is not null => DatabaseState.Corrupt,
+        DatabaseState.Ok or DatabaseState.Degraded when Unknown.Count > 0 => DatabaseState.Outdated,
+        var state => state,
+    };
 }
 
 /// <summary>An instance that could not be looked at.</summary>

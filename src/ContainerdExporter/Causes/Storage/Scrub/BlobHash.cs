@@ -21,9 +21,7 @@ internal abstract class BlobHash : IDisposable
     /// <summary>Writes the hash of all that was appended, and begins anew.</summary>
     public abstract void Finish(Span<byte> hash);
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 
     private sealed class PlatformSha256 : BlobHash
     {

@@ -77,6 +77,11 @@ internal sealed class ManagedSha256 : BlobHash
         length = 0;
     }
 
+    public override void Dispose()
+    {
+        // Nothing to give back.
+    }
+
     private void Compress(ReadOnlySpan<byte> blocks)
     {
         Span<uint> w = stackalloc uint[64];

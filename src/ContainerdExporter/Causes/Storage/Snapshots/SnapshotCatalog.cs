@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using ContainerdExporter.Causes.Storage.Bolt;
 
 namespace ContainerdExporter.Causes.Storage.Snapshots;
@@ -9,8 +11,10 @@ namespace ContainerdExporter.Causes.Storage.Snapshots;
 internal sealed class SnapshotCatalog : IBoltVisitor
 {
     private const int Limit = 1 << 20;
+    private const int NamespaceLimit = 1000;
 
     private readonly List<SnapshotRecord> records = [];
+    private readonly Dictionary<string, ulong> highest = new(StringComparer.Ordinal);
     private bool isVersion;
     private bool isSnapshots;
     private bool isComplete;
@@ -18,13 +22,17 @@ internal sealed class SnapshotCatalog : IBoltVisitor
     /// <summary>Null while no walk has shown one state of the whole file.</summary>
     public IReadOnlyList<SnapshotRecord>? Records => isComplete ? records : null;
 
-    public void Begin()
+    /// <summary>The highest number of a snapshot, by namespace.</summary>
+    public IReadOnlyDictionary<string, ulong> HighestNumbers => highest;
+
+    public void Begin(ulong transaction)
     {
         records.Clear();
+        highest.Clear();
         (isVersion, isSnapshots, isComplete) = (false, false, false);
     }
 
-    public void Bucket(int depth, ReadOnlySpan<byte> name)
+    public void Bucket(int depth, ReadOnlySpan<byte> name, ulong sequence)
     {
         switch (depth)
         {
@@ -37,6 +45,7 @@ internal sealed class SnapshotCatalog : IBoltVisitor
                 break;
             case 3 when isSnapshots && records.Count < Limit:
                 records.Add(default);
+                Note(name);
                 break;
         }
     }
@@ -66,6 +75,22 @@ internal sealed class SnapshotCatalog : IBoltVisitor
     }
 
     public void End() => isComplete = true;
+
+    /// <summary>The metadata database names a snapshot <c>NAMESPACE/NUMBER/KEY</c> for its snapshotter (core/metadata/snapshot.go).</summary>
+    private void Note(ReadOnlySpan<byte> key)
+    {
+        var end = key.IndexOf((byte)'/');
+        if (end <= 0 || !Utf8Parser.TryParse(key[(end + 1)..], out ulong number, out var used) || key[(end + 1 + used)..] is not [(byte)'/', ..])
+        {
+            return;
+        }
+
+        var space = Encoding.UTF8.GetString(key[..end]);
+        if (highest.TryGetValue(space, out var known) || highest.Count < NamespaceLimit)
+        {
+            highest[space] = Math.Max(known, number);
+        }
+    }
 
     /// <summary>Seven bits a byte, the lowest first (encoding/binary of Go).</summary>
     internal static ulong ReadVarint(ReadOnlySpan<byte> bytes)

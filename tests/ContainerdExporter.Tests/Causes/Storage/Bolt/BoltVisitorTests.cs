@@ -21,6 +21,31 @@ public sealed class BoltVisitorTests
         Assert.All(records.Where(record => record.Kind == SnapshotKind.Committed), record => Assert.InRange(record.Bytes, 1, 1 << 20));
     }
 
+    [Theory]
+    [InlineData("1.6.20")]
+    [InlineData("2.1.9")]
+    public void Numbers_RealMetadata_CoverThoseOfItsSnapshotter(string release)
+    {
+        var (catalog, numbers) = (new SnapshotCatalog(), new SnapshotNumbers());
+        Check(new MemoryBoltFile(BoltFixture.Load($"overlayfs-{release}")), catalog);
+        Check(new MemoryBoltFile(BoltFixture.Load($"metadata-{release}")), numbers);
+        var (space, highest) = Assert.Single(catalog.HighestNumbers);
+        Assert.Equal(("default", true), (space, numbers.IsComplete));
+        Assert.InRange(highest, 15UL, numbers.Given("default", "overlayfs"));
+        Assert.False(numbers.IsBehind("default", "overlayfs", numbers.Given("default", "overlayfs") + 1)); // about to be committed
+        Assert.True(numbers.IsBehind("default", "overlayfs", numbers.Given("default", "overlayfs") + 2));
+        Assert.True(numbers.Given("gone", "overlayfs") > highest); // a namespace that was removed: as many as commits
+    }
+
+    [Fact]
+    public void Numbers_DatabaseBegunAnew_AreBehind()
+    {
+        var numbers = new SnapshotNumbers();
+        Check(new MemoryBoltFile(BoltFixture.Load("fresh-1.6.20")), numbers);
+        Assert.True(numbers.IsBehind("default", "overlayfs", 30));
+        Assert.False(numbers.IsBehind("default", "overlayfs", 0));
+    }
+
     [Fact]
     public void Walk_RealMetadata_ShowsEveryImageInItsNamespace()
     {
@@ -55,9 +80,9 @@ public sealed class BoltVisitorTests
 
         public List<string> Found { get; } = [];
 
-        public void Begin() => Found.Clear();
+        public void Begin(ulong transaction) => Found.Clear();
 
-        public void Bucket(int depth, ReadOnlySpan<byte> name)
+        public void Bucket(int depth, ReadOnlySpan<byte> name, ulong sequence)
         {
             path.RemoveRange(depth - 1, path.Count - depth + 1);
             path.Add(Encoding.UTF8.GetString(name));

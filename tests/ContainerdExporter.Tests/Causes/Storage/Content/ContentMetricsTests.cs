@@ -1,5 +1,6 @@
 using System.Text;
 using ContainerdExporter.Causes.Storage.Content;
+using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 
 namespace ContainerdExporter.Tests.Causes.Storage.Content;
@@ -57,7 +58,14 @@ public sealed class ContentMetricsTests
 
     [Fact]
     public void Findings_SoundStore_AreNone() =>
-        Assert.Empty(ContentFindings.Of(new ContentSample([Store(new ContentDifference([], [Blobs.Blob(1)]), null, null)])));
+        Assert.Empty(ContentFindings.Of(new ContentSample([Store(new ContentDifference([], [.. Look.Blobs.Skip(1)]), null, null)])));
+
+    [Fact]
+    public void Findings_DatabaseKnowsNoBlob_SayThatItWasLost()
+    {
+        var finding = Assert.Single(ContentFindings.Of(new ContentSample([Store(new ContentDifference([], Look.Blobs), null, null)])));
+        Assert.Equal(("ContainerdMetadataCorrupt", Severity.Warning), (finding.Alert, finding.Severity));
+    }
 
     private static StoreSample Store(ContentDifference difference, string? gap, ScrubSample? scrub) =>
         new("/a", new ContentState(Look, difference, gap), scrub, Problem: null);

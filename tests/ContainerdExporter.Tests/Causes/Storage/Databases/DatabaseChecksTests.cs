@@ -88,7 +88,7 @@ public sealed class DatabaseChecksTests : IDisposable
     public void Keep_OtherFiles_AreForgotten()
     {
         checks.Run(Look(), host);
-        checks.Keep([]);
+        checks.Keep(new HashSet<string>());
         Assert.Null(checks.Last(Look()));
     }
 

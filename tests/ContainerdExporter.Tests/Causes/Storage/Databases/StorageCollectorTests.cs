@@ -90,8 +90,7 @@ public sealed class StorageCollectorTests : IDisposable
     [Fact]
     public async Task Probe_SnapshotsRemoved_AreCountedAsMissing()
     {
-        var path = directory.Write(Overlay + "/metadata.db", string.Empty);
-        await File.WriteAllBytesAsync(path, BoltFixture.Load("overlayfs-1.6.20"), TestContext.Current.CancellationToken);
+        WriteFixture(Overlay + "/metadata.db", "overlayfs-1.6.20");
         for (var id = 1; id <= 40; id++)
         {
             Directory.CreateDirectory(directory.At($"{Overlay}/snapshots/{id}/fs"));
@@ -107,6 +106,23 @@ public sealed class StorageCollectorTests : IDisposable
         var all = Assert.Single(sample.Databases, database => database.Look.Place.Database == "overlayfs");
         Assert.Equal(all.Check?.Snapshots?.Count, all.MissingSnapshots);
         Assert.Contains(collector.Diagnose(sample), finding => finding.Alert == "ContainerdContentDamaged");
+    }
+
+    [Theory]
+    [InlineData("metadata-1.6.20", "ok")]
+    [InlineData("fresh-1.6.20", "outdated")]
+    public async Task Probe_MetadataBesideSnapshots_IsOutdatedWhenItNeverNumberedThem(string metadata, string state)
+    {
+        WriteFixture(Metadata, metadata);
+        WriteFixture(Overlay + "/metadata.db", "overlayfs-1.6.20");
+        var sample = await ProbeAsync();
+        Assert.Equal(state, sample.Databases.Single(database => database.Look.Place.Database == "metadata").State.ToLabel());
+        Assert.Equal(state != "ok", collector.Diagnose(sample).Any(finding => finding.Alert == "ContainerdMetadataCorrupt" && finding.Severity == Severity.Critical));
+        Assert.Equal(sample.Databases.Select(database => database.State), (await ProbeAsync()).Databases.Select(database => database.State));
+
+        // The full reset.
+        Directory.Delete(directory.At(Overlay), recursive: true);
+        Assert.All((await ProbeAsync()).Databases, database => Assert.Equal(DatabaseState.Ok, database.State));
     }
 
     [Fact]
@@ -138,6 +154,8 @@ public sealed class StorageCollectorTests : IDisposable
         var open = new DirectoryInfo("/proc/self/fd").GetFileSystemInfos().Select(link => link.LinkTarget);
         Assert.DoesNotContain(directory.At(Metadata), open);
     }
+
+    private void WriteFixture(string path, string name) => File.WriteAllBytes(directory.Write(path, string.Empty), BoltFixture.Load(name));
 
     private void Damage(string damage)
     {

@@ -24,6 +24,7 @@ public sealed class StorageMetricsTests
                 """containerd_database_state{address="/a",database="overlayfs",state="corrupt"} 0""",
                 """containerd_database_state{address="/a",database="overlayfs",state="degraded"} 0""",
                 """containerd_database_state{address="/a",database="overlayfs",state="ok"} 1""",
+                """containerd_database_state{address="/a",database="overlayfs",state="outdated"} 0""",
                 """containerd_database_state{address="/a",database="overlayfs",state="truncated"} 0""",
                 """containerd_database_state{address="/a",database="overlayfs",state="unreadable"} 0""",
             ],
