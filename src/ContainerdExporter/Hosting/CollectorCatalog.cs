@@ -26,7 +26,7 @@ internal static class CollectorCatalog
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
         new("storage", "whether containerd's databases are whole", options => new StorageCollector(options.StartGrace, options.Collectors["storage"], TimeProvider.System)),
         new("content", "whether the blobs of images are whole", CreateContent),
-        new("disk", "space and inodes of the file systems under containerd's and Docker's directories", options => new DiskCollector(options.Collectors["disk"])),
+        new("disk", "space and inodes of the file systems under containerd's and Docker's directories, and what fills them", options => new DiskCollector(options.Collectors["disk"], options.Disk.UsageInterval, TimeProvider.System)),
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
         new("binaries", "shims and OCI runtimes of the configured handlers: found, executable, answering", options => new BinariesCollector(options.Runtime.Binaries)),
         new(ShimCollector.Key, "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors[ShimCollector.Key])),

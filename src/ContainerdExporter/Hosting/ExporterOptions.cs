@@ -51,6 +51,9 @@ internal sealed record ExporterOptions
     /// <summary>Of the content store's passes.</summary>
     public ContentOptions Content { get; init; } = new();
 
+    /// <summary>What fills containerd's root.</summary>
+    public DiskOptions Disk { get; init; } = new();
+
     /// <summary>False for one look beside a running exporter: its state is read, and left as it is.</summary>
     public bool KeepsState { get; init; } = true;
 

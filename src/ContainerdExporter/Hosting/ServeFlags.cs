@@ -50,6 +50,7 @@ internal sealed class ServeFlags
     private readonly RuntimeFlags runtime = new();
 
     private readonly ContentFlags content = new();
+    private readonly DiskFlags disk = new();
 
     private readonly IReadOnlyList<CollectorFlags> collectors = [.. CollectorCatalog.All.Select(entry => new CollectorFlags(entry))];
 
@@ -59,7 +60,7 @@ internal sealed class ServeFlags
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
     [
-        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. disk.All, .. collectors.SelectMany(each => each.All),
     ];
 
     public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
@@ -82,6 +83,7 @@ internal sealed class ServeFlags
         LogFormat = result.GetRequiredValue(logFormat),
         Runtime = runtime.Read(result),
         Content = content.Read(result),
+        Disk = disk.Read(result),
         Collectors = collectors
             .Where(each => each.IsEnabled(result))
             .ToDictionary(each => each.Name, each => each.Timeout(result), StringComparer.Ordinal),

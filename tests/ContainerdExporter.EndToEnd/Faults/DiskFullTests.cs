@@ -14,7 +14,8 @@ public sealed class DiskFullTests(AlertingChain alerting) : FaultTest(alerting)
 
     protected override IReadOnlyList<string> Symptoms => ["""containerd_filesystem_avail_bytes{area="root",fstype="ext4"} 0"""];
 
-    protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Root];
+    protected override IReadOnlyList<string> Evidence =>
+        [ContainerdDaemon.Root, "most is taken by everything else on it", "unpacked layers of images", "writable layers of containers"];
 
     protected override Task MountRootAsync(TestNode node) => DataDisk.MountDiskAsync(node);
 

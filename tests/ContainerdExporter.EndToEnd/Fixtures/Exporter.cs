@@ -34,6 +34,7 @@ public sealed class Exporter(TestNode node)
         $"--kernel-log.window={Scale.Text(Scale.Down(TimeSpan.FromMinutes(10)))}",
         $"--content.interval={Scale.Text(ContentInterval)}",
         "--content.scrub-interval=1s",
+        "--disk.usage-interval=2s",
         .. CollectorCatalog.All.Select(collector =>
             $"--collector.{collector.Name}.timeout={Scale.Text(Scale.Down(CollectorCatalog.DefaultTimeout))}"),
     ];

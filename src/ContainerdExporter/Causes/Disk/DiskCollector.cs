@@ -1,3 +1,4 @@
+using ContainerdExporter.Causes.Disk.Usage;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Containerd.Discovery;
 using ContainerdExporter.Diagnosis;
@@ -14,12 +15,20 @@ internal sealed class DiskCollector : Collector<DiskSample>
 
     private readonly TimeSpan lookTimeout;
 
+    private readonly UsageCounter usages;
+
     /// <param name="deadline">The collector's own; one look takes at most half of it.</param>
-    public DiskCollector(TimeSpan deadline) => lookTimeout = deadline / 2 < LongestLook ? deadline / 2 : LongestLook;
+    /// <param name="usageInterval">The shortest time between two counts of what fills containerd's root.</param>
+    /// <param name="time">The clock.</param>
+    public DiskCollector(TimeSpan deadline, TimeSpan usageInterval, TimeProvider time)
+    {
+        lookTimeout = deadline / 2 < LongestLook ? deadline / 2 : LongestLook;
+        usages = new UsageCounter(usageInterval, lookTimeout, time);
+    }
 
     public override string Name => "disk";
 
-    public override string Description => "Space and inodes of the file systems under containerd's and Docker's directories.";
+    public override string Description => "Space and inodes of the file systems under containerd's and Docker's directories, and what fills them.";
 
     public override IReadOnlyList<Cause> Causes => [Cause.Disk, Cause.Storage];
 
@@ -29,8 +38,9 @@ internal sealed class DiskCollector : Collector<DiskSample>
     {
         var mounts = await round.MountsAsync();
         var instances = await round.InstancesAsync();
+        var counting = usages.LatestAsync(round, instances);
         var areas = await Task.WhenAll(AreasOf(instances, round.Node.Host).Select(area => LookAsync(area, mounts, round.Node)));
-        return new DiskSample([.. areas.OfType<AreaSample>()]);
+        return new DiskSample([.. areas.OfType<AreaSample>()]) { Usages = await counting };
     }
 
     public override void Export(DiskSample sample, MetricSink sink) => DiskMetrics.Export(sample, sink);

@@ -1,3 +1,4 @@
+using ContainerdExporter.Causes.Disk.Usage;
 using ContainerdExporter.Diagnosis;
 
 namespace ContainerdExporter.Causes.Disk;
@@ -9,10 +10,11 @@ internal static class DiskFindings
     private const double FullBytes = 20.0 * (1L << 30);
     private const double ExhaustedFiles = 250_000;
 
-    public static IEnumerable<Finding> Of(DiskSample sample) => sample.Areas.GroupBy(area => (area.Address, area.MountPoint)).SelectMany(Judge);
+    public static IEnumerable<Finding> Of(DiskSample sample) =>
+        sample.Areas.GroupBy(area => (area.Address, area.MountPoint)).SelectMany(areas => Judge(areas, sample.Usages.GetValueOrDefault(areas.Key.Address)));
 
     /// <summary>Areas on one file system share its trouble: one finding names them all.</summary>
-    private static IEnumerable<Finding> Judge(IGrouping<(string Address, string MountPoint), AreaSample> group)
+    private static IEnumerable<Finding> Judge(IGrouping<(string Address, string MountPoint), AreaSample> group, StoreUsage? store)
     {
         var areas = group.ToList();
         var first = areas[0];
@@ -23,6 +25,7 @@ internal static class DiskFindings
             yield break;
         }
 
+        store = areas.Exists(area => area.Area == DiskArea.Root) ? store : null;
         if (first.IsReadOnly)
         {
             yield return Finding(first, Cause.Storage, "ContainerdFilesystemReadOnly", $"The file system is read-only: {where}.", where);
@@ -30,27 +33,35 @@ internal static class DiskFindings
 
         if (usage.AvailableRatio < FullRatio && usage.Available < FullBytes)
         {
+            var parts = UsageEvidence.PartsOf(store, usage.Size - usage.Free, area => area.Bytes);
             yield return Finding(
                 first,
                 Cause.Disk,
                 "ContainerdDiskFull",
-                $"{usage.AvailableRatio * 100:0.0} % ({Bytes(usage.Available)}) is left for {where}.",
+                $"{usage.AvailableRatio * 100:0.0} % ({Bytes(usage.Available)}) is left for {where}{UsageEvidence.Biggest(parts, Bytes)}",
                 where,
-                new Evidence("size", Bytes(usage.Size)),
-                new Evidence("available", Bytes(usage.Available)),
-                new Evidence("free, with root's reserve", Bytes(usage.Free)));
+                [
+                    new Evidence("size", Bytes(usage.Size)),
+                    new Evidence("available", Bytes(usage.Available)),
+                    new Evidence("free, with root's reserve", Bytes(usage.Free)),
+                    .. UsageEvidence.Of(parts, Bytes),
+                ]);
         }
 
         if (usage.FilesFreeRatio < FullRatio && usage.FilesFree < ExhaustedFiles)
         {
+            var parts = UsageEvidence.PartsOf(store, usage.Files - usage.FilesFree, area => area.Files);
             yield return Finding(
                 first,
                 Cause.Disk,
                 "ContainerdInodesExhausted",
-                $"{usage.FilesFree:0} of {usage.Files:0} inodes are left for {where}.",
+                $"{Count(usage.FilesFree)} of {Count(usage.Files)} inodes are left for {where}{UsageEvidence.Biggest(parts, Count)}",
                 where,
-                new Evidence("inodes", $"{usage.Files:0}"),
-                new Evidence("inodes free", $"{usage.FilesFree:0}"));
+                [
+                    new Evidence("inodes", Count(usage.Files)),
+                    new Evidence("inodes free", Count(usage.FilesFree)),
+                    .. UsageEvidence.Of(parts, Count),
+                ]);
         }
     }
 
@@ -61,6 +72,8 @@ internal static class DiskFindings
         area.Address,
         summary,
         [new Evidence("where", where), new Evidence("device", $"{area.Device} ({area.FileSystemType})"), .. more]);
+
+    private static string Count(double count) => $"{count:0}";
 
     private static string Bytes(double bytes) => bytes switch
     {

@@ -28,10 +28,30 @@ internal static class DiskMetrics
     private static readonly MetricFamily Hung = MetricFamily.Gauge(
         "containerd_filesystem_hung", "1 when statfs on it does not return; then its other series are absent.", Labels);
 
-    public static readonly IReadOnlyList<MetricFamily> Families = [Size, Available, Free, Files, FilesFree, ReadOnly, Hung];
+    private static readonly MetricFamily StoreBytes = MetricFamily.Gauge(
+        "containerd_store_bytes", "What containerd keeps on disk: content (blobs of images), ingests (unfinished downloads), layers (unpacked), writable (of containers). Counted every few minutes.", "address", "area");
+
+    private static readonly MetricFamily StoreFiles = MetricFamily.Gauge(
+        "containerd_store_files", "Inodes of what containerd keeps on disk, by area.", "address", "area");
+
+    private static readonly MetricFamily StoreCounted = MetricFamily.Gauge(
+        "containerd_store_last_count_timestamp_seconds", "When the areas of containerd's store were last counted.", "address");
+
+    public static readonly IReadOnlyList<MetricFamily> Families =
+        [Size, Available, Free, Files, FilesFree, ReadOnly, Hung, StoreBytes, StoreFiles, StoreCounted];
 
     public static void Export(DiskSample sample, MetricSink sink)
     {
+        foreach (var (address, usage) in sample.Usages)
+        {
+            sink.Set(StoreCounted, usage.At, address);
+            foreach (var area in usage.Areas)
+            {
+                sink.Set(StoreBytes, area.Bytes, address, area.Area.ToLabel());
+                sink.Set(StoreFiles, area.Files, address, area.Area.ToLabel());
+            }
+        }
+
         foreach (var area in sample.Areas)
         {
             string[] labels = [area.Address, area.Area.ToLabel(), area.Device, area.FileSystemType, area.MountPoint];

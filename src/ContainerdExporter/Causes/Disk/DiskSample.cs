@@ -1,3 +1,5 @@
+using ContainerdExporter.Causes.Disk.Usage;
+
 namespace ContainerdExporter.Causes.Disk;
 
 /// <summary>Which directory of an instance an area is.</summary>
@@ -14,7 +16,11 @@ internal enum DiskArea
 }
 
 /// <summary>The file systems that containerd and Docker write to.</summary>
-internal sealed record DiskSample(IReadOnlyList<AreaSample> Areas);
+internal sealed record DiskSample(IReadOnlyList<AreaSample> Areas)
+{
+    /// <summary>What fills containerd's root, by address, where it was counted.</summary>
+    public IReadOnlyDictionary<string, StoreUsage> Usages { get; init; } = new Dictionary<string, StoreUsage>(StringComparer.Ordinal);
+}
 
 /// <summary>One area and the file system that carries it.</summary>
 /// <param name="Address">The instance.</param>

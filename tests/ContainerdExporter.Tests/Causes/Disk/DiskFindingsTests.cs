@@ -1,4 +1,5 @@
 using ContainerdExporter.Causes.Disk;
+using ContainerdExporter.Causes.Disk.Usage;
 
 namespace ContainerdExporter.Tests.Causes.Disk;
 
@@ -41,6 +42,21 @@ public sealed class DiskFindingsTests
         var full = Area() with { Usage = Roomy with { Available = 0 } };
         var finding = Assert.Single(DiskFindings.Of(new DiskSample([full, full with { Area = DiskArea.Docker, Path = "/var/lib/docker" }])));
         Assert.Contains("root /var/lib/containerd and docker /var/lib/docker on /", finding.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_FullRootThatWasCounted_NamesWhatTakesMost()
+    {
+        var full = Area() with { Usage = Roomy with { Available = 0, Free = 0 } };
+        var store = new StoreUsage([new AreaUsage(StoreArea.Layers, 70 * GiB, 100, IsOnRoot: true)], DateTimeOffset.UnixEpoch);
+        var usages = new Dictionary<string, StoreUsage>(StringComparer.Ordinal) { [full.Address] = store };
+        var finding = Assert.Single(DiskFindings.Of(new DiskSample([full]) { Usages = usages }));
+        Assert.EndsWith("; most is taken by unpacked layers of images (70.0 GiB).", finding.Summary, StringComparison.Ordinal);
+        Assert.Equal("taken by everything else on it 30.0 GiB", $"{finding.Evidence[^1].What} {finding.Evidence[^1].Value}");
+
+        // Another file system than the root's has nothing to do with it.
+        var state = Assert.Single(DiskFindings.Of(new DiskSample([full with { Area = DiskArea.State }]) { Usages = usages }));
+        Assert.DoesNotContain("taken by", state.Summary, StringComparison.Ordinal);
     }
 
     private static IEnumerable<ContainerdExporter.Diagnosis.Finding> Judge(FileSystemUsage usage) => DiskFindings.Of(new DiskSample([Area() with { Usage = usage }]));

@@ -1,7 +1,7 @@
-using ContainerdExporter.Causes.Storage.Content;
+using ContainerdExporter.Collection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ContainerdExporter.Tests.Causes.Storage.Content;
+namespace ContainerdExporter.Tests.Collection;
 
 public sealed class PacedPassTests
 {

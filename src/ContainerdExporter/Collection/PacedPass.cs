@@ -1,4 +1,4 @@
-namespace ContainerdExporter.Causes.Storage.Content;
+namespace ContainerdExporter.Collection;
 
 /// <summary>
 /// Repeats something that may take long: when somebody asks and it is due. It runs for at most a twentieth of the time, never

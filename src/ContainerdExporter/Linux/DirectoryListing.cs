@@ -1,7 +1,6 @@
 using System.Buffers;
-using ContainerdExporter.Linux;
 
-namespace ContainerdExporter.Causes.Storage.Content;
+namespace ContainerdExporter.Linux;
 
 /// <summary>Lists a directory with the status of each entry, without a string or an object for any of them.</summary>
 internal static class DirectoryListing
