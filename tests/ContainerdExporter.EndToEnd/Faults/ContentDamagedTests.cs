@@ -30,9 +30,9 @@ public sealed class ContentDamagedTests(AlertingChain alerting) : FaultTest(aler
         Assert.Equal(3, digests.Length); // a layer, a configuration, a manifest
 
         // containerd's own check sees none of it.
-        await node.RunAsync("truncate", "--size=0", Blobs.PathOf(digests[0]));
-        await node.RunAsync("truncate", "--size=7", Blobs.PathOf(digests[1]));
-        await node.RunAsync("rm", Blobs.PathOf(digests[2]));
+        await node.RunAsync("truncate", "--size=0", ContainerdDaemon.BlobPath(digests[0]));
+        await node.RunAsync("truncate", "--size=7", ContainerdDaemon.BlobPath(digests[1]));
+        await node.RunAsync("rm", ContainerdDaemon.BlobPath(digests[2]));
         await Task.Delay(Exporter.ContentInterval, TestContext.Current.CancellationToken);
     }
 
@@ -45,7 +45,7 @@ public sealed class ContentDamagedTests(AlertingChain alerting) : FaultTest(aler
 
         foreach (var digest in digests)
         {
-            await Eventually.HoldsAsync("the blob is gone", TimeSpan.FromSeconds(30), () => !File.Exists(node.PathOf(Blobs.PathOf(digest))));
+            await Eventually.HoldsAsync("the blob is gone", TimeSpan.FromSeconds(30), () => !File.Exists(node.PathOf(ContainerdDaemon.BlobPath(digest))));
         }
 
         await node.Containerd.ImportImageAsync();
@@ -81,7 +81,7 @@ public sealed class ContentRottenTests(AlertingChain alerting) : FaultTest(alert
     {
         Assert.DoesNotContain("libssl", await File.ReadAllTextAsync(node.PathOf($"/proc/{node.Exporter.Process.Pid}/maps")), StringComparison.Ordinal);
         digest = (await node.Containerd.CtrAsync("content", "ls", "-q")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[0];
-        await node.RunAsync("bash", "-c", $"printf x | dd of={Blobs.PathOf(digest)} bs=1 seek=9 conv=notrunc");
+        await node.RunAsync("bash", "-c", $"printf x | dd of={ContainerdDaemon.BlobPath(digest)} bs=1 seek=9 conv=notrunc");
         var damaged = Expected.Parse("""containerd_content_damaged_blobs{kind="digest"} 1""");
         await Eventually.HoldsAsync("the scrub has passed", TimeSpan.FromSeconds(30), async () => (await node.Exporter.ScrapeAsync()).Has(damaged));
     }
@@ -89,13 +89,7 @@ public sealed class ContentRottenTests(AlertingChain alerting) : FaultTest(alert
     protected override async Task RepairAsync(TestNode node)
     {
         await node.Containerd.CtrAsync("images", "rm", "--sync", BusyboxImage.Reference);
-        Assert.False(File.Exists(node.PathOf(Blobs.PathOf(digest))));
+        Assert.False(File.Exists(node.PathOf(ContainerdDaemon.BlobPath(digest))));
         await node.Containerd.ImportImageAsync();
     }
-}
-
-/// <summary>Where blobs lie on a node.</summary>
-internal static class Blobs
-{
-    public static string PathOf(string digest) => $"{ContainerdDaemon.ContentPath}/blobs/sha256/{digest["sha256:".Length..].Trim()}";
 }

@@ -8,6 +8,7 @@ public sealed class ContainerdDaemon(TestNode node)
     public const string ConfigPath = "/etc/containerd/config.toml";
     public const string MetadataPath = Root + "/io.containerd.metadata.v1.bolt/meta.db";
     public const string OverlayMetadataPath = Root + "/io.containerd.snapshotter.v1.overlayfs/metadata.db";
+    public const string SnapshotsPath = Root + "/io.containerd.snapshotter.v1.overlayfs/snapshots";
     public const string ContentPath = Root + "/io.containerd.content.v1.content";
 
     /// <summary>What an administrator without wishes has.</summary>
@@ -26,6 +27,9 @@ public sealed class ContainerdDaemon(TestNode node)
     public NodeProcess Process => process ?? throw new InvalidOperationException("containerd was never started");
 
     public string Log => process?.Log ?? "(never started)";
+
+    /// <summary>Where a blob lies.</summary>
+    public static string BlobPath(string digest) => $"{ContentPath}/blobs/sha256/{digest["sha256:".Length..].Trim()}";
 
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartAsync()
