@@ -53,6 +53,15 @@ export const disk = [
     targets: [{ expr: share(inodes, allInodes), legend: `${legend} now` }, { expr: tomorrow(inodes, allInodes), legend: `${legend} in a day` }],
     overrides: dashed,
   }),
+  timeseries({
+    id: 706, title: 'What containerd keeps', w: 24, h: 7, unit: 'bytes', min: 0, names: ['content', 'ingests', 'layers', 'writable'],
+    runbooks: ['ContainerdDiskFull'],
+    noValue: 'Not counted: the content store was not read',
+    shows: 'What lies under containerd’s root: blobs of images (content), unfinished downloads (ingests), unpacked layers of images, writable layers of containers. Counted every few minutes.',
+    normal: 'content and layers rise and fall with the images; writable layers stay small.',
+    act: 'the largest says what to remove. What is used beyond their sum is something else: logs, volumes, other programs.',
+    targets: [{ expr: `max by (${node}, address, area) (${ofInstance('containerd_store_bytes')})`, legend: '{{instance}} {{address}} {{area}}' }],
+  }),
   table({
     id: 705, title: 'Outlook', w: 24, h: 6,
     runbooks: ['ContainerdDiskFillingUp', 'ContainerdInodesFillingUp'],

@@ -11,6 +11,7 @@ const databases = [
   { code: 3, value: 'unreadable', word: 'unreadable', colour: colours.critical },
   { code: 4, value: 'truncated', word: 'cut short', colour: colours.critical },
   { code: 5, value: 'corrupt', word: 'corrupt', colour: colours.critical },
+  { code: 6, value: 'outdated', word: 'older than its data', colour: colours.critical },
 ];
 
 export const storage = [
@@ -48,10 +49,11 @@ export const storage = [
   timeseries({
     id: 304, title: 'Damaged image data', w: 8, h: 7, unit: 'none', min: 0, decimals: 0, limits: thresholds([null, 'good'], [1, 'warning']),
     noValue: 'Not known: the content store was not read',
-    shows: 'Blobs that are empty, missing, of the wrong size, or do not hash to their name (digest).',
+    shows: 'Blobs that are empty, missing, of the wrong size, or do not hash to their name (digest); unpacked layers whose directory is gone.',
     normal: '0 in each.',
     act: 'a new pull does not heal them: the runbook names the blobs and what removes them.',
-    targets: [{ expr: `max by (${node}, address, kind) (${ofInstance('containerd_content_damaged_blobs')})`, legend: `${instance} {{kind}}` }],
+    targets: [{ expr: `max by (${node}, address, kind) (${ofInstance('containerd_content_damaged_blobs')})`, legend: `${instance} {{kind}}` },
+      { expr: `max by (${node}, address, snapshotter) (${ofInstance('containerd_snapshots_missing')})`, legend: `${instance} unpacked, {{snapshotter}}` }],
   }),
   timeseries({
     id: 307, title: 'Progress of the scrub', w: 8, h: 7, unit: 'percentunit', min: 0, max: 1, names: ['of all blobs'],

@@ -1,6 +1,7 @@
 using ContainerdExporter.Causes.Storage.Content;
 using ContainerdExporter.Containerd;
 using ContainerdExporter.Linux;
+using ContainerdExporter.Linux.Hashing;
 
 namespace ContainerdExporter.Causes.Storage.Scrub;
 
@@ -34,7 +35,7 @@ internal sealed class BlobHasher(Func<int, bool> waitAfter)
     /// <exception cref="UnauthorizedAccessException">The exporter may not read it.</exception>
     public BlobVerdict? Hash(string path, StoredBlob blob)
     {
-        using var hash = BlobHash.Create();
+        using var hash = Sha256Hash.Create();
         for (var offset = 0L; offset < blob.Size;)
         {
             var count = Read(path, offset, (int)Math.Min(Piece, blob.Size - offset), out var errno);
@@ -61,7 +62,7 @@ internal sealed class BlobHasher(Func<int, bool> waitAfter)
             }
         }
 
-        Span<byte> result = stackalloc byte[BlobHash.Size];
+        Span<byte> result = stackalloc byte[Sha256Hash.Size];
         hash.Finish(result);
         return BlobDigest.FromHash(result) == blob.Digest ? BlobVerdict.Sound
             : IsSame(path, blob) ? BlobVerdict.Damaged

@@ -66,6 +66,7 @@ internal sealed class Scrubber : IBackgroundWork
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() => Work(end, cancellationToken), maxStackSize: 256 * 1024) { IsBackground = true, Name = "scrub", Priority = ThreadPriority.Lowest }.Start();
         await end.Task.WaitAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private void Work(TaskCompletionSource end, CancellationToken cancellationToken)

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using ContainerdExporter.Causes.Storage.Scrub;
+using ContainerdExporter.Linux.Hashing;
 using CsCheck;
 
-namespace ContainerdExporter.Tests.Causes.Storage.Scrub;
+namespace ContainerdExporter.Tests.Linux.Hashing;
 
 public sealed class ManagedSha256Tests
 {
@@ -27,12 +27,12 @@ public sealed class ManagedSha256Tests
     [Fact]
     public void Create_WithOpenSsl_IsItsHash()
     {
-        using var hash = BlobHash.Create();
+        using var hash = Sha256Hash.Create();
         Assert.IsNotType<ManagedSha256>(hash);
         Assert.Equal(Hash(new ManagedSha256(), [1, 2, 3], [3]), Hash(hash, [1, 2, 3], [3]));
     }
 
-    private static string Hash(BlobHash hash, byte[] bytes, int[] pieces)
+    private static string Hash(Sha256Hash hash, byte[] bytes, int[] pieces)
     {
         var rest = bytes.AsSpan();
         for (var i = 0; rest.Length > 0; i++)
@@ -42,7 +42,7 @@ public sealed class ManagedSha256Tests
             rest = rest[piece..];
         }
 
-        var result = new byte[BlobHash.Size];
+        var result = new byte[Sha256Hash.Size];
         hash.Finish(result);
         return Convert.ToHexStringLower(result);
     }

@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace ContainerdExporter.Causes.Storage.Scrub;
+namespace ContainerdExporter.Linux.Hashing;
 
 /// <summary>
 /// SHA-256 (FIPS 180-4) without any library, for images that have no OpenSSL. Compares public data with public names, and keeps
 /// no secret.
 /// </summary>
-internal sealed class ManagedSha256 : BlobHash
+internal sealed class ManagedSha256 : Sha256Hash
 {
     private const int BlockSize = 64;
     private const int LengthSize = sizeof(ulong);

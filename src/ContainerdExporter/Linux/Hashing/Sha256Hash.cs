@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace ContainerdExporter.Causes.Storage.Scrub;
+namespace ContainerdExporter.Linux.Hashing;
 
 /// <summary>SHA-256, piece by piece.</summary>
-internal abstract class BlobHash : IDisposable
+internal abstract class Sha256Hash : IDisposable
 {
     public const int Size = SHA256.HashSizeInBytes;
 
@@ -14,7 +14,7 @@ internal abstract class BlobHash : IDisposable
     private static readonly bool IsPlatformThere = Libraries.Any(name => NativeLibrary.TryLoad(name, out _));
 
     /// <summary>By the system's OpenSSL, which uses the processor's SHA instructions; by our own code where there is none.</summary>
-    public static BlobHash Create() => IsPlatformThere ? new PlatformSha256() : new ManagedSha256();
+    public static Sha256Hash Create() => IsPlatformThere ? new PlatformSha256() : new ManagedSha256();
 
     public abstract void Append(ReadOnlySpan<byte> bytes);
 
@@ -23,7 +23,7 @@ internal abstract class BlobHash : IDisposable
 
     public abstract void Dispose();
 
-    private sealed class PlatformSha256 : BlobHash
+    private sealed class PlatformSha256 : Sha256Hash
     {
         private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
