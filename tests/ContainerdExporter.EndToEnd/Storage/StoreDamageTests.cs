@@ -28,7 +28,7 @@ public abstract class StoreDamageTests(string release)
             await node.RemoveImageAsync();
             await node.WhileStoppedAsync($"truncate --size=0 {ContainerdDaemon.MetadataPath}");
             Assert.Empty(await node.Containerd.CtrAsync("images", "ls", "-q"));
-            await node.Containerd.ImportImageAsync(); // It runs into what is left, and heals nothing.
+            await node.Containerd.ImportImageAsync(); // What is pulled again does not bring the rest back.
         },
         """containerd_database_state{database="metadata",state="outdated"} 1""",
         Corrupt,

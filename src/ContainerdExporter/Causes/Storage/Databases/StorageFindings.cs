@@ -44,7 +44,7 @@ internal static class StorageFindings
     private static string Outlook(DatabaseSample database) => database switch
     {
         { State: DatabaseState.Degraded } => ": containerd still opens it with the other",
-        { State: DatabaseState.Outdated } => "; containerd does not know what was made since, and new pulls run into it",
+        { State: DatabaseState.Outdated } => "; containerd does not know what was made since, and new pulls may run into it",
         { IsServing: true, Look.Place.Database: DatabasePlaces.Metadata } => "; containerd goes on with what it has in memory and will not survive its next start",
         { State: DatabaseState.Absent } or { Look.Length: 0 } => "; containerd would start without what it knew",
         _ => string.Empty,
