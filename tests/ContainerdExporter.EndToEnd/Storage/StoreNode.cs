@@ -38,11 +38,13 @@ internal sealed class StoreNode : IAsyncDisposable
     /// <summary>The sample must be there, and a finding of this alert.</summary>
     public async Task AssertFoundAsync(string sample, string alert)
     {
-        var (expected, scrape) = (Expected.Parse(sample), (Scrape?)null);
-        await Eventually.HoldsAsync(
-            sample, Soon, async () => (scrape = await Node.Exporter.ScrapeAsync()).Has(expected), () => $"{scrape}\n{Containerd.Log}");
-        var findings = await Findings.OfAsync(Node);
-        Assert.True(findings.All.Any(finding => finding.Alert == alert && finding.Cause == "storage"), $"no finding for {alert} among\n{findings}");
+        var (expected, scrape, findings) = (Expected.Parse(sample), (Scrape?)null, (Findings?)null);
+        await Eventually.HoldsAsync($"{sample}, and a finding for {alert}", Soon, async () =>
+        {
+            scrape = await Node.Exporter.ScrapeAsync();
+            findings = await Findings.OfAsync(Node);
+            return scrape.Has(expected) && findings.All.Any(finding => finding.Alert == alert && finding.Cause == "storage");
+        }, () => $"{findings}\n{scrape}\n{Containerd.Log}");
     }
 
     /// <summary>Nothing is found any more, and a container runs from the image.</summary>
