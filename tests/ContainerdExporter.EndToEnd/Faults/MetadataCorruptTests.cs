@@ -29,58 +29,6 @@ public sealed class MetadataCorruptTests(AlertingChain alerting) : FaultTest(ale
     protected override Task RepairAsync(TestNode node) => StoreReset.RunAsync(node);
 }
 
-/// <summary>Both meta pages are valid, and what they lead to is zeroed: containerd panics at its start.</summary>
-public sealed class MetadataPagesZeroedTests(AlertingChain alerting) : FaultTest(alerting)
-{
-    protected override string Alert => "ContainerdMetadataCorrupt";
-
-    protected override string Cause => "storage";
-
-    protected override IReadOnlyList<string> Symptoms =>
-    [
-        """containerd_database_state{database="metadata",state="corrupt"} 1""",
-        """containerd_up 0""",
-    ];
-
-    protected override IReadOnlyList<string> Evidence => ["is all zeroes", "first valid"];
-
-    protected override async Task InjectAsync(TestNode node)
-    {
-        await node.Containerd.StopAsync();
-        await node.RunAsync("dd", "if=/dev/zero", $"of={ContainerdDaemon.MetadataPath}", "bs=4096", "seek=2", "count=30", "conv=notrunc");
-        await node.Containerd.LaunchAsync();
-        await Eventually.HoldsAsync("containerd has crashed", TimeSpan.FromSeconds(20), () => node.Containerd.Process.HasEnded);
-    }
-
-    protected override Task RepairAsync(TestNode node) => StoreReset.RunAsync(node);
-}
-
-/// <summary>Garbage in place of a snapshotter's database: every plugin is fine, and no container can be made.</summary>
-public sealed class SnapshotterDatabaseCorruptTests(AlertingChain alerting) : FaultTest(alerting)
-{
-    protected override string Alert => "ContainerdMetadataCorrupt";
-
-    protected override string Cause => "storage";
-
-    protected override IReadOnlyList<string> Symptoms =>
-    [
-        """containerd_database_state{database="overlayfs",state="corrupt"} 1""",
-        """containerd_database_state{database="metadata",state="ok"} 1""",
-        """containerd_up 1""",
-    ];
-
-    protected override IReadOnlyList<string> Evidence => ["overlayfs", ContainerdDaemon.OverlayMetadataPath];
-
-    protected override async Task InjectAsync(TestNode node)
-    {
-        await node.Containerd.StopAsync();
-        await node.RunAsync("dd", "if=/dev/urandom", $"of={ContainerdDaemon.OverlayMetadataPath}", "bs=4096", "count=16");
-        await node.Containerd.StartAsync();
-    }
-
-    protected override Task RepairAsync(TestNode node) => StoreReset.RunAsync(node);
-}
-
 /// <summary>The metadata database is deleted under the running containerd, and brought back from its open descriptor.</summary>
 public sealed class MetadataDeletedTests(AlertingChain alerting) : FaultTest(alerting)
 {

@@ -19,6 +19,20 @@ public abstract class StoreDamageTests(string release)
         Corrupt,
         node => StoreReset.RunAsync(node.Node));
 
+    [Fact]
+    public Task MetadataPagesZeroed_AreCorrupt_HealedByReset() => DamageAsync(
+        node => node.WhileStoppedAsync($"dd if=/dev/zero of={ContainerdDaemon.MetadataPath} bs=4096 seek=2 count=30 conv=notrunc status=none", survives: false),
+        """containerd_database_state{database="metadata",state="corrupt"} 1""",
+        Corrupt,
+        node => StoreReset.RunAsync(node.Node));
+
+    [Fact]
+    public Task SnapshotterDatabaseRandom_IsCorrupt_HealedByReset() => DamageAsync(
+        node => node.WhileStoppedAsync($"dd if=/dev/urandom of={ContainerdDaemon.OverlayMetadataPath} bs=4096 count=16 status=none"),
+        """containerd_database_state{database="overlayfs",state="corrupt"} 1""",
+        Corrupt,
+        node => StoreReset.RunAsync(node.Node));
+
     /// <summary>The daemon is content with nothing. Only the snapshots tell that there was more.</summary>
     [Fact]
     public Task MetadataEmptied_IsOutdated_HealedByReset() => DamageAsync(
@@ -103,13 +117,6 @@ public sealed class StoreDamageOn21Tests() : StoreDamageTests(ContainerdRelease.
         Corrupt,
         node => StoreReset.RunAsync(node.Node));
 
-    [Fact]
-    public Task MetadataPagesZeroed_AreCorrupt_HealedByReset() => DamageAsync(
-        node => node.WhileStoppedAsync($"dd if=/dev/zero of={ContainerdDaemon.MetadataPath} bs=4096 seek=2 count=30 conv=notrunc status=none", survives: false),
-        """containerd_database_state{database="metadata",state="corrupt"} 1""",
-        Corrupt,
-        node => StoreReset.RunAsync(node.Node));
-
     /// <summary>Once no commit is on its way any more: the next ones heal it.</summary>
     [Fact]
     public Task MetaPageLost_IsDegraded_HealedByTwoCommits() => DamageAsync(
@@ -120,13 +127,6 @@ public sealed class StoreDamageOn21Tests() : StoreDamageTests(ContainerdRelease.
         """containerd_database_state{database="metadata",state="degraded"} 1""",
         Corrupt,
         node => node.ShellAsync("ctr namespaces create meta-page-probe && ctr namespaces remove meta-page-probe"));
-
-    [Fact]
-    public Task SnapshotterDatabaseRandom_IsCorrupt_HealedByReset() => DamageAsync(
-        node => node.WhileStoppedAsync($"dd if=/dev/urandom of={ContainerdDaemon.OverlayMetadataPath} bs=4096 count=16 status=none"),
-        """containerd_database_state{database="overlayfs",state="corrupt"} 1""",
-        Corrupt,
-        node => StoreReset.RunAsync(node.Node));
 
     [Fact]
     public async Task BlobsEmptyShortAndMissing_AreFound_HealedOneByOne()
