@@ -26,14 +26,14 @@ start_containerd() {
 }
 
 start_exporter() {
-    artifacts/publish/containerd-exporter --web.listen-address 127.0.0.1:10110 --state-directory "$work/state" "$@" >"$work/exporter.log" 2>&1 &
+    artifacts/publish/containerd-exporter --web.listen-address 127.0.0.1:10110 --state.dir "$work/state" "$@" >"$work/exporter.log" 2>&1 &
     exporter=$!
     until metric containerd_up | grep -q '^1$'; do sleep 0.2; done
 }
 
 stop_exporter() { kill "$exporter"; wait "$exporter" || true; }
 
-metric() { curl -sf http://127.0.0.1:10110/metrics | awk -v name="$1" 'index($1, name "{") == 1 || $1 == name { print $2; exit }'; }
+metric() { curl -sf http://127.0.0.1:10110/metrics | awk -v name="$1" 'index($1, name "{") == 1 || $1 == name { sum += $2; found = 1 } END { if (found) printf "%.0f\n", sum }'; }
 
 rss() { awk '/^VmRSS/ { print $2 }' "/proc/$exporter/status"; }
 
@@ -43,6 +43,11 @@ cpu() { awk '{ print ($14 + $15) * 10 }' "/proc/$exporter/stat"; } # ms, at the 
 scrape_time() {
     for _ in $(seq 40); do curl -sf -o /dev/null -w '%{time_total}\n' http://127.0.0.1:10110/metrics; sleep 0.1; done |
         sort -n | awk '{ all[NR] = $1 * 1000 } END { printf "%.1f", all[int((NR + 1) / 2)] }'
+}
+
+# Moves the files of a folder to another, each named after its content.
+name_by_digest() {
+    (cd "$1" && find . -type f -print0 | xargs -0 sha256sum | perl -ne '/^(\w+) +(.*)$/ and rename $2, "'"$2"'/$1" or die "$_: $!"')
 }
 
 check() { # what, value, condition in awk over v
@@ -55,7 +60,7 @@ measure_scrub() {
         echo "blob $i" >"$work/new/$i"
         truncate --size=7158279 "$work/new/$i"
     done
-    (cd "$work/new" && sha256sum ./* | awk '{ print "mv", $2, "'"$blobs"'/" $1 }' | sh)
+    name_by_digest "$work/new" "$blobs"
     rmdir "$work/new"
     start_containerd
     echo "blobs: $(find "$blobs" -type f | wc -l), bytes: $(find "$blobs" -type f -printf '%s\n' | awk '{ s += $1 } END { print s }')"
@@ -67,9 +72,9 @@ measure_scrub() {
     for rate in 8 64; do
         start_exporter --content.scrub-rate="${rate}MiB"
         sleep 5
-        first=$(metric containerd_content_scrub_bytes_total) cpu0=$(cpu) rss0=$(rss)
+        first=$(metric containerd_content_scrub_bytes_total) cpu0=$(cpu)
         start=$(date +%s.%N)
-        with=$(scrape_time)
+        with=$(scrape_time) rss0=$(rss)
         for _ in $(seq 10); do sleep 5; metric containerd_up >/dev/null; done
         last=$(metric containerd_content_scrub_bytes_total) end=$(date +%s.%N)
         check "scrub at $rate MiB/s, share of its budget" \
@@ -88,11 +93,8 @@ measure_scrub() {
 measure_sizes() {
     layout=$work/layout/blobs/sha256
     mkdir -p "$layout" "$work/new"
-    (
-        cd "$work/new"
-        seq 100000 | split --lines=1 --suffix-length=5 --numeric-suffixes - f
-        find . -type f -print0 | xargs -0 sha256sum | awk '{ print "mv", $2, "'"$layout"'/" $1 }' | sh
-    )
+    seq 100000 | (cd "$work/new" && split --lines=1 --suffix-length=5 --numeric-suffixes - f)
+    name_by_digest "$work/new" "$layout"
     find "$layout" -type f -printf '%f %s\n' | split --lines=1000 --suffix-length=2 --numeric-suffixes - "$work/new/layers"
 
     # A thousand layers an image, so that garbage collection keeps them.
@@ -113,16 +115,16 @@ measure_sizes() {
 
     # A pass for each scrape, and a scrape without one beside it.
     start_exporter --content.scrub-rate=0 --content.interval=1ms --disk.usage-interval=1h
-    sleep 20
-    start_cpu=$(cpu) scrapes=0
-    for _ in $(seq 5); do metric containerd_content_blobs >"$work/blobs"; sleep 15; scrapes=$((scrapes + 1)); done
-    with=$(( ($(cpu) - start_cpu) / scrapes ))
+    sleep 15
+    start_cpu=$(cpu)
+    for _ in $(seq 4); do metric containerd_content_blobs >"$work/blobs"; sleep 15; done
+    with=$((($(cpu) - start_cpu) / 4))
     stop_exporter
     start_exporter --content.scrub-rate=0 --content.interval=1h --disk.usage-interval=1h
-    sleep 20
+    sleep 5
     start_cpu=$(cpu)
-    for _ in $(seq 5); do metric containerd_content_blobs >/dev/null; sleep 15; done
-    without=$(( ($(cpu) - start_cpu) / 5 ))
+    for _ in $(seq 4); do metric containerd_content_blobs >/dev/null; sleep 5; done
+    without=$((($(cpu) - start_cpu) / 4))
     check "blobs seen" "$(cat "$work/blobs")" 'v > 100000'
     check "CPU of a pass over their names and sizes, in ms (with pass $with, scrape alone $without)" "$((with - without))" 'v > 0 && v < 2000'
     check "memory, KiB" "$(rss)" 'v < 131072'
