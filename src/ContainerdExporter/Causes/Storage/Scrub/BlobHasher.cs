@@ -1,7 +1,6 @@
 using ContainerdExporter.Causes.Storage.Content;
 using ContainerdExporter.Containerd;
 using ContainerdExporter.Linux;
-using ContainerdExporter.Linux.Hashing;
 
 namespace ContainerdExporter.Causes.Storage.Scrub;
 

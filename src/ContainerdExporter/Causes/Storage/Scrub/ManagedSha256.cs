@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace ContainerdExporter.Linux.Hashing;
+namespace ContainerdExporter.Causes.Storage.Scrub;
 
 /// <summary>
 /// SHA-256 (FIPS 180-4) without any library, for images that have no OpenSSL. Compares public data with public names, and keeps

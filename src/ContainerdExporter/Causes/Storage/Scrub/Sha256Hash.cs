@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace ContainerdExporter.Linux.Hashing;
+namespace ContainerdExporter.Causes.Storage.Scrub;
 
 /// <summary>SHA-256, piece by piece.</summary>
 internal abstract class Sha256Hash : IDisposable

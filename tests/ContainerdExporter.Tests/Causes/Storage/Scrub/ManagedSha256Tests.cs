@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using ContainerdExporter.Linux.Hashing;
+using ContainerdExporter.Causes.Storage.Scrub;
 using CsCheck;
 
-namespace ContainerdExporter.Tests.Linux.Hashing;
+namespace ContainerdExporter.Tests.Causes.Storage.Scrub;
 
 public sealed class ManagedSha256Tests
 {
