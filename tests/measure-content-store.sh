@@ -132,5 +132,6 @@ measure_sizes() {
 }
 
 tests/publish-exporter.sh >/dev/null
-for each in "${@:-scrub}" ${1:-sizes}; do "measure_$each"; done
+[ $# -gt 0 ] || set -- scrub sizes
+for each in "$@"; do "measure_$each"; done
 exit "$failed"
