@@ -27,7 +27,7 @@ public sealed class Scrape(IReadOnlyDictionary<string, double> samples)
 
     /// <summary>The series whose value says how the node is, not how much of something there is.</summary>
     public IReadOnlyDictionary<string, double> Health() => samples
-        .Where(sample => !Measures.Any(measure => NameOf(sample.Key).Contains(measure, StringComparison.Ordinal)))
+        .Where(sample => NameOf(sample.Key) != Counted && !Measures.Any(measure => NameOf(sample.Key).Contains(measure, StringComparison.Ordinal)))
         .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>What differs, one line each; empty when both say the same.</summary>
@@ -54,6 +54,9 @@ public sealed class Scrape(IReadOnlyDictionary<string, double> samples)
     [
         "_seconds", "_bytes", "_files", "_ratio", "_total", "process_", "dotnet_",
     ];
+
+    /// <summary>A removed container's snapshot stays until garbage collection.</summary>
+    private const string Counted = "containerd_snapshots";
 
     private static string NameOf(string series) => series.IndexOf('{') is >= 0 and var brace ? series[..brace] : series;
 
