@@ -20,8 +20,8 @@ internal sealed class BlockDevices(MountTable mounts, HostPaths host)
         return found;
     }
 
-    /// <summary>btrfs mounts have a device number of their own; there the source tells.</summary>
-    private string? NameOf(MountEntry mount)
+    /// <summary>The kernel's name of the device that is mounted. btrfs mounts have a device number of their own; there the source tells.</summary>
+    public string? NameOf(MountEntry mount)
     {
         if (LinkName($"{sysfs}/dev/block/{mount.Device}") is { } name)
         {

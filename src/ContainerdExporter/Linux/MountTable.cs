@@ -105,7 +105,7 @@ internal sealed class MountTable(IReadOnlyList<MountEntry> entries)
         };
     }
 
-    /// <summary>ext4 of Linux 6.12 and later says emergency_ro where older kernels turn ro.</summary>
+    /// <summary>After an error ext4 says ro up to Linux 6.11, nothing at all in some later kernels, and emergency_ro in recent ones.</summary>
     private static bool HasReadOnly(ReadOnlySpan<char> options) => HasOption(options, "ro") || HasOption(options, "emergency_ro");
 
     private static bool HasOption(ReadOnlySpan<char> options, ReadOnlySpan<char> option)

@@ -4,16 +4,18 @@ using ContainerdExporter.Containerd.Discovery;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Linux;
+using ContainerdExporter.Linux.KernelLog;
 
 namespace ContainerdExporter.Causes.Disk;
 
 /// <summary>Cause 6: asks statvfs about each directory. One that hangs is reported as hung, and delays no other.</summary>
-internal sealed class DiskCollector : Collector<DiskSample>
+internal sealed class DiskCollector : Collector<DiskSample>, IKernelLogConsumer
 {
     /// <summary>Below every collector deadline in use: a hanging mount must not cost the others their sample.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan lookTimeout;
+    private readonly ForcedReadOnly forcedReadOnly = new();
 
     private readonly UsageCounter usages;
 
@@ -26,6 +28,8 @@ internal sealed class DiskCollector : Collector<DiskSample>
         usages = new UsageCounter(usageInterval, lookTimeout, time);
     }
 
+    public IKernelLogListener Listener => forcedReadOnly;
+
     public override string Name => "disk";
 
     public override string Description => "Space and inodes of the file systems under containerd's and Docker's directories, and what fills them.";
@@ -36,6 +40,8 @@ internal sealed class DiskCollector : Collector<DiskSample>
 
     public override async Task<DiskSample> ProbeAsync(CollectionRound round, CancellationToken cancellationToken)
     {
+        // A log that cannot be read is the business of the collectors that have nothing else.
+        await (round.Node.KernelLog?.FirstLookAsync(cancellationToken) ?? Task.CompletedTask);
         var mounts = await round.MountsAsync();
         var instances = await round.InstancesAsync();
         var counting = usages.LatestAsync(round, instances);
@@ -78,11 +84,11 @@ internal sealed class DiskCollector : Collector<DiskSample>
         catch (TimeoutException)
         {
             // Not even its links can be followed now: name the mount that the path as written leads to.
-            return Describe(place, place.Path, mounts, usage: null);
+            return Describe(place, place.Path, mounts, node.Host, usage: null);
         }
     }
 
-    private static AreaSample? Look(Place place, MountTable mounts, HostPaths host)
+    private AreaSample? Look(Place place, MountTable mounts, HostPaths host)
     {
         var path = host.FollowLinks(place.Path);
         var errno = Libc.FileSystem(host.ToLocal(path), out var status);
@@ -94,11 +100,15 @@ internal sealed class DiskCollector : Collector<DiskSample>
         var block = (double)status.FragmentSize;
         var usage = new FileSystemUsage(
             status.Blocks * block, status.BlocksAvailable * block, status.BlocksFree * block, status.Files, status.FilesFree);
-        return Describe(place, path, mounts, usage);
+        return Describe(place, path, mounts, host, usage);
     }
 
-    private static AreaSample? Describe(Place place, string path, MountTable mounts, FileSystemUsage? usage) =>
+    private AreaSample? Describe(Place place, string path, MountTable mounts, HostPaths host, FileSystemUsage? usage) =>
         mounts.Carrying(path) is not { } mount
             ? null
-            : new AreaSample(place.Address, place.Area, place.Path, mount.Source, mount.FileSystemType, mount.MountPoint, mount.IsReadOnly, usage);
+            : new AreaSample(place.Address, place.Area, place.Path, mount.Source, mount.FileSystemType, mount.MountPoint, IsReadOnly(mount, mounts, host), usage);
+
+    private bool IsReadOnly(MountEntry mount, MountTable mounts, HostPaths host) =>
+        mount.IsReadOnly ||
+        (mount.FileSystemType.StartsWith("ext", StringComparison.Ordinal) && new BlockDevices(mounts, host).NameOf(mount) is { } device && forcedReadOnly.Holds(device));
 }
