@@ -73,4 +73,62 @@ public sealed class KernelErrorCorpusTests
             _ = HungTaskLine.TryParse(text, out _);
         });
     }
+
+    [Theory]
+    [InlineData("EXT4-fs error (device ")]
+    [InlineData("EXT4-fs warning (device sda): ")]
+    [InlineData("EXT4-fs (sda): ")]
+    [InlineData("JBD2: Error 5 detected when updating journal superblock ")]
+    [InlineData("Aborting journal on device ")]
+    [InlineData("XFS (sda): ")]
+    [InlineData("BTRFS error (device sda): ")]
+    [InlineData("BTRFS warning")]
+    [InlineData("Buffer I/O error on device ")]
+    [InlineData("blk_update_request: critical medium ")]
+    [InlineData("I/O error, dev ")]
+    [InlineData("INFO: task a:1 blocked ")]
+    [InlineData("INFO: task a blocked for more than ")]
+    public void TryParse_LongText_TakesLinearTime(string start)
+    {
+        // 64 times the text must not take much more than 64 times as long; quadratic would be 4096 times.
+        foreach (var filler in new[] { start, " ", ")", ": ", "\0", "\u00ff" })
+        {
+            var small = Measure(start, filler, 1 << 10);
+            var large = Measure(start, filler, 1 << 16);
+            Assert.True(large < (small * 64 * 8) + TimeSpan.FromMilliseconds(5), $"{small} for 1 KiB, {large} for 64 KiB of '{filler}'");
+        }
+    }
+
+    [Fact]
+    public void TryParse_LongArbitraryBytes_TakesLinearTime()
+    {
+        string[] starts = ["", "EXT4-fs error (device ", "EXT4-fs (", "XFS (", "BTRFS ", "JBD2: ", "Buffer I/O error on dev ", "I/O error, dev ", "INFO: task "];
+        Gen.Select(Gen.Int[0, starts.Length - 1], Gen.Byte.Array[1, 64]).Sample(
+            (start, bytes) =>
+            {
+                var filler = Encoding.Latin1.GetString(bytes);
+                var small = Measure(starts[start], filler, 1 << 10);
+                var large = Measure(starts[start], filler, 1 << 16);
+                return large < (small * 64 * 8) + TimeSpan.FromMilliseconds(5);
+            },
+            iter: 100,
+            threads: 1);
+    }
+
+    /// <summary>The best of several: what the parsers take, not what the machine has else to do.</summary>
+    private static TimeSpan Measure(string start, string filler, int length)
+    {
+        var text = Encoding.Latin1.GetBytes(start + string.Concat(Enumerable.Repeat(filler, (length / filler.Length) + 1)));
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < 20; i++)
+        {
+            var begin = System.Diagnostics.Stopwatch.GetTimestamp();
+            _ = KernelErrorLine.TryParse(text, out _, out _);
+            _ = HungTaskLine.TryParse(text, out _);
+            var elapsed = System.Diagnostics.Stopwatch.GetElapsedTime(begin);
+            best = elapsed < best ? elapsed : best;
+        }
+
+        return best;
+    }
 }
