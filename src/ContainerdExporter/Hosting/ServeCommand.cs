@@ -4,6 +4,7 @@ using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Console;
 
 namespace ContainerdExporter.Hosting;
@@ -30,15 +31,25 @@ internal static partial class ServeCommand
         }
 
         Listening(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("web"), SelfMetrics.Version, string.Join(", ", app.Urls));
-        await using var background = StartBackground(app.Services);
+        using var self = new OwnRequest(app.Urls.First());
+        await using var background = StartBackground(app.Services, self);
+        var systemd = app.Services.GetRequiredService<ISystemdNotifier>();
+        systemd.Notify(ServiceState.Ready);
+        app.Lifetime.ApplicationStopping.Register(() => systemd.Notify(ServiceState.Stopping));
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 
-    private static BackgroundWorkers StartBackground(IServiceProvider services)
+    private static BackgroundWorkers StartBackground(IServiceProvider services, OwnRequest self)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("background");
-        var workers = new BackgroundWorkers(services.GetRequiredService<NodeWatch>().Background, TimeProvider.System, logger);
+        List<IBackgroundWork> works = [.. services.GetRequiredService<NodeWatch>().Background];
+        if (SystemdWatchdog.LimitOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID")) is { } limit)
+        {
+            works.Add(new SystemdWatchdog(services.GetRequiredService<ISystemdNotifier>(), self.SendAsync, limit, TimeProvider.System, logger));
+        }
+
+        var workers = new BackgroundWorkers(works, TimeProvider.System, logger);
         workers.Start();
         return workers;
     }
@@ -56,6 +67,7 @@ internal static partial class ServeCommand
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(services => NodeCollectorFactory.Create(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<NodeWatch>().Collector);
