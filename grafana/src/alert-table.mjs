@@ -15,32 +15,33 @@ const labels = 'cluster, job, instance, address, alertname, cause, severity';
 /** Since when: the value of ALERTS_FOR_STATE, in milliseconds as Grafana's dates are. */
 const since = `1000 * min by (${labels}) (${alerts('', 'ALERTS_FOR_STATE')} and ignoring (alertstate) ${alerts('alertstate="firing"')})`;
 
-export const alertTable = ({ withNode, ...rest }) =>
+export const alertTable = (place) =>
   table({
     title: 'Firing alerts',
     shows: 'Every alert that fires now. The alert’s name opens its runbook, served by the exporter of that very node with the evidence it sees.',
     normal: 'No row.',
     act: 'open the runbook of the first critical row. A cause and its symptoms fire together: begin with the cause, not with liveness.',
-    unit: 'dateTimeFromNow',
     noValue: 'No alert fires',
     merge: false,
+    filterable: true,
     targets: [since],
     columns: {
       severity: 'Severity',
       cause: 'Cause',
       alertname: 'Alert (opens its runbook)',
-      ...(withNode ? { instance: 'Node' } : {}),
+      instance: 'Node',
       address: 'containerd',
       Value: 'Active since',
     },
-    hidden: ['cluster', 'job', ...(withNode ? [] : [])],
+    hidden: ['cluster', 'job'],
     sortBy: [{ displayName: 'Severity', desc: false }],
     overrides: [
-      column('Severity', wordCell(severities, undefined, { 'custom.width': 90 })),
-      column('Cause', { 'custom.width': 110 }),
+      column('Severity', wordCell(severities, undefined, { 'custom.width': 115 })),
+      column('Cause', { 'custom.width': 125 }),
       column('Alert (opens its runbook)', { links: [rowRunbook] }),
-      column(withNode ? 'Node' : 'instance', { links: [cellNode] }),
-      column('Active since', { unit: 'dateTimeFromNow', 'custom.width': 130 }),
+      column('Node', { links: [cellNode] }),
+      column('containerd', { noValue: 'the whole node' }),
+      column('Active since', { unit: 'dateTimeFromNow', 'custom.width': 145 }),
     ],
-    ...rest,
+    ...place,
   });

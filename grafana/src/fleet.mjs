@@ -7,7 +7,7 @@ import { barGauge, column, stat, stateTimeline, table, text, thresholds, timeser
 import { causes, firing, heardNodes, judge, knownNodes, node, ofInstance, ofNode, up, worst } from './queries.mjs';
 import { absentJudgement, judgement } from './states.mjs';
 
-const title = (word) => word[0].toUpperCase() + word.slice(1);
+const title = (word) => (word === 'configuration' ? 'Config' : word[0].toUpperCase() + word.slice(1));
 
 /** A count that is 0, not absent, when nodes are known and none is meant. */
 const countNodes = (expression) => `count(group by (${node}) (${expression}))\nor\n0 * count(${knownNodes()})`;
@@ -42,14 +42,14 @@ const now = [
     targets: [`count(${knownNodes()} unless ${heardNodes()})\nor\n0 * count(${knownNodes()})`],
   }),
   stat({
-    id: 15, title: 'containerd not answering', w: 4, h: 4, limits: thresholds([null, 'good'], [1, 'critical']),
+    id: 15, title: 'Not answering', w: 4, h: 4, limits: thresholds([null, 'good'], [1, 'critical']),
     shows: 'containerds that have not answered the Version call in the last scrape.',
     normal: '0; 1 for seconds while one restarts.',
     act: 'after four minutes an alert names the cause.',
     targets: [`count(${ofInstance('containerd_up')} == 0)\nor\n0 * count(${ofInstance('containerd_up')})`],
   }),
   stat({
-    id: 16, title: 'OOM kills in the time range', w: 4, h: 4, limits: thresholds([null, 'good'], [1, 'notice']),
+    id: 16, title: 'OOM kills', w: 4, h: 4, limits: thresholds([null, 'good'], [1, 'notice']),
     shows: 'Processes ended by the kernel’s OOM killer on all nodes, by the kernel’s own count.',
     normal: 'few: a workload that hits its own limit is normal life.',
     act: 'see the ten worst nodes below; a killed daemon, shim or runtime is an alert.',
@@ -57,9 +57,9 @@ const now = [
     decimals: 0,
     defaults: { decimals: 0 },
   }),
-  alertTable({ id: 21, w: 24, h: 9, withNode: true }),
+  alertTable({ id: 21, w: 24, h: 9 }),
   table({
-    id: 22, title: 'Nodes by cause, worst first', w: 24, h: 11,
+    id: 22, title: 'Nodes by cause, worst first', w: 24, h: 11, filterable: true,
     shows: 'Every node, and what the firing alerts say of each cause there. “no data”: nothing is heard of the node, or the collector of that cause does not work, so a silent alert means nothing. A node’s name opens it in depth.',
     normal: '“no alert” everywhere. It means what it says: alerts wait minutes before they fire, and none fires unless the rules are loaded into Prometheus.',
     act: 'follow the node’s name, or take the runbook from the table above.',
@@ -71,7 +71,7 @@ const now = [
     hidden: ['job'],
     sortBy: [{ displayName: 'Worst', desc: true }],
     overrides: [
-      column('Node', { links: [cellNode], 'custom.minWidth': 170 }),
+      column('Node', { links: [cellNode], 'custom.width': 220 }),
       ...['worst', ...causes].map((name) => column(title(name), wordCell(judgement, absentJudgement, { 'custom.align': 'center', 'custom.minWidth': 70 }))),
     ],
   }),
@@ -83,7 +83,7 @@ const longest = (severity) => `topk(12, sum by (${pair}) (${inTrouble(severity)}
 
 const time = [
   stateTimeline({
-    id: 23, title: 'Trouble over time, worst first', w: 24, h: 14, states: judgement,
+    id: 23, title: 'Trouble over time, worst first', w: 24, h: 14, states: judgement, transformations: [],
     shows: 'The worst alert of all nodes together; then, for up to 12 pairs of node and cause with a critical alert in the time range and up to 12 with warnings only, those longest in trouble, when it was.',
     normal: 'one row, “all nodes”, that says “no alert”.',
     act: 'rows that begin at the same minute share a reason: a roll-out, a registry, a storage system. Click a row for the node.',
@@ -106,27 +106,46 @@ const kills = `sum by (${node}) (increase(${ofNode('containerd_oom_kills_total')
 
 const worstTen = [
   table({
-    id: 31, title: 'Disks that are full soonest', w: 10, h: 9,
+    id: 31, title: 'Disks that are full soonest', w: 12, h: 9,
     shows: 'The ten file systems under containerd that will be full first if they go on as in the last 6 hours, and how much is free.',
     normal: 'days, or no row. The kubelet deletes images from 15 % free down, so a saw-tooth above that is no trend.',
     act: 'open the node; the runbooks of ContainerdDiskFillingUp and ContainerdDiskFull say what may be removed.',
     unit: 's',
-    noValue: 'No disk is filling up',
+    noValue: 'No disk is known to fill up',
     targets: [soonest, `${free} and ${soonest}`],
     columns: { instance: 'Node', mountpoint: 'Mount point', 'Value #A': 'Full in', 'Value #B': 'Free' },
     hidden: ['cluster', 'job'],
     sortBy: [{ displayName: 'Full in', desc: false }],
     overrides: [
       column('Node', { links: [cellNode] }),
-      column('Full in', { unit: 's', decimals: 1, 'custom.width': 100 }),
+      column('Mount point', { 'custom.width': 175 }),
+      column('Full in', { unit: 's', decimals: 1, 'custom.width': 95 }),
       column('Free', {
-        unit: 'percentunit', decimals: 1, 'custom.width': 90, 'custom.cellOptions': { type: 'color-text' },
+        unit: 'percentunit', decimals: 1, 'custom.width': 75, 'custom.cellOptions': { type: 'color-text' },
         thresholds: thresholds([null, 'critical'], [0.05, 'warning'], [0.12, 'good']),
       }),
     ],
   }),
+  table({
+    id: 33, title: 'Stuck runtime processes', w: 12, h: 9,
+    shows: 'The ten worst nodes with OCI runtime processes (runc, crun, …) that do not end, and why.',
+    normal: 'no row.',
+    act: 'open the node and the runbook of ContainerdRuntimeStuck; uninterruptible means that the kernel waits for storage.',
+    noValue: 'No stuck process is known',
+    merge: false,
+    targets: [`topk(10, label_join(${stuck} > 0, "process", " ", "runtime", "command"))`],
+    columns: { instance: 'Node', process: 'Process', reason: 'Reason', Value: 'Count' },
+    hidden: ['cluster', 'job', 'runtime', 'command'],
+    sortBy: [{ displayName: 'Count', desc: true }],
+    overrides: [
+      column('Node', { links: [cellNode], 'custom.minWidth': 110 }),
+      column('Process', { 'custom.width': 105 }),
+      column('Reason', { 'custom.width': 120 }),
+      column('Count', { 'custom.width': 80 }),
+    ],
+  }),
   barGauge({
-    id: 32, title: 'OOM kills', w: 6, h: 9, limits: thresholds([null, 'notice']),
+    id: 32, title: 'Most OOM kills', w: 24, h: 8, limits: thresholds([null, 'notice']),
     shows: 'The ten nodes with the most OOM kills in the time range, workloads included.',
     normal: 'few, and on nodes that you expect.',
     act: 'open the node: whom the kernel killed says whether the node, a pod or containerd ran out.',
@@ -138,19 +157,6 @@ const worstTen = [
     seriesLinks: true,
     defaults: { decimals: 0 },
     overrides: [{ matcher: { id: 'byFrameRefID', options: 'A' }, properties: [{ id: 'links', value: [seriesNode] }] }],
-  }),
-  table({
-    id: 33, title: 'Stuck runtime processes', w: 8, h: 9,
-    shows: 'The ten worst nodes with OCI runtime processes (runc, crun, …) that do not end, and why.',
-    normal: 'no row.',
-    act: 'open the node and the runbook of ContainerdRuntimeStuck; uninterruptible means that the kernel waits for storage.',
-    noValue: 'No runtime process is stuck',
-    merge: false,
-    targets: [`topk(10, ${stuck} > 0)`],
-    columns: { instance: 'Node', runtime: 'Runtime', command: 'Command', reason: 'Reason', Value: 'Processes' },
-    hidden: ['cluster', 'job'],
-    sortBy: [{ displayName: 'Processes', desc: true }],
-    overrides: [column('Node', { links: [cellNode] })],
   }),
 ];
 
@@ -180,6 +186,15 @@ const skew = [
   }),
 ];
 
+const howToRead = text({
+  id: 51, title: 'How to read this', w: 24, h: 4,
+  content: [
+    '- **critical**: containers cannot be managed, or data are at risk: act now. **warning**: today. **no data**: nothing is known, which is never good news. **no alert**: the rules found nothing.',
+    '- A **cause** and its symptoms fire together. The runbook of the cause comes first; *liveness* is the symptom.',
+    '- An alert’s name opens its **runbook on the node itself**, with live evidence. A node’s name opens **that node**, with the same time range.',
+  ].join('\n'),
+});
+
 export const fleet = dashboard({
   uid: uids.fleet,
   title: 'containerd / Fleet',
@@ -190,20 +205,6 @@ export const fleet = dashboard({
     { id: 10, title: 'Which nodes are in trouble, and why', panels: now },
     { id: 20, title: 'Since when', panels: time },
     { id: 30, title: 'The worst ten', panels: worstTen },
-    {
-      id: 40, title: 'Skew', panels: skew,
-    },
-    {
-      id: 50, title: 'How to read this', panels: [
-        text({
-          id: 51, title: 'How to read this', w: 24, h: 5,
-          content: [
-            '- **critical**: containers cannot be managed, or data are at risk: act now. **warning**: today. **no data**: nothing is known, which is never good news. **no alert**: the rules found nothing.',
-            '- A **cause** and its symptoms fire together. The runbook of the cause comes first; *liveness* is the symptom.',
-            '- An alert’s name opens its **runbook on the node itself**, with live evidence. A node’s name opens **that node**, with the same time range.',
-          ].join('\n'),
-        }),
-      ],
-    },
+    { id: 40, title: 'How even the fleet is', panels: [...skew, howToRead] },
   ],
 });

@@ -20,16 +20,16 @@ export const cellNode = { title: 'This node in depth', url: `/d/${uids.node}/con
 
 export const seriesNode = { title: '${__field.labels.instance} in depth', url: `/d/${uids.node}/containerd-node?${kept}&var-instance=\${__field.labels.instance}` };
 
-/** For the head of a dashboard. */
+/** For the head of a dashboard. The nodes chosen on one are not those wanted on the other. */
 export const dashboard = (title, uid) => ({
   title,
   type: 'link',
-  url: `/d/${uid}`,
+  url: `/d/${uid}/${uid}?${'${datasource:queryparam}&${cluster:queryparam}&${job:queryparam}'}`,
   icon: 'dashboard',
   tooltip: '',
   tags: [],
   asDropdown: false,
-  includeVars: true,
+  includeVars: false,
   keepTime: true,
   targetBlank: false,
 });

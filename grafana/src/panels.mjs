@@ -14,11 +14,12 @@ const target = (each, index, extra) => {
 };
 
 /**
- * Legends begin with the node and end with the socket's path. With one node chosen its name goes, and the path shrinks to what tells
- * sockets apart. With several chosen, $instance is "{a,b}", which matches nothing, and the names stay.
+ * Legends begin with the node and its socket's path. With one node chosen its name goes, the usual path goes where words follow, and other
+ * paths shrink to what tells them apart. With several nodes chosen, $instance is "{a,b}", which matches nothing, and the names stay.
  */
 const shortNames = [
   { id: 'renameByRegex', options: { regex: '/^$instance (?=.)/', renamePattern: '' } },
+  { id: 'renameByRegex', options: { regex: '/\\/run\\/containerd\\/containerd\\.sock (?=.)/', renamePattern: '' } },
   { id: 'renameByRegex', options: { regex: '/\\S*\\/run\\/(\\S*?)\\/?containerd\\.sock/', renamePattern: '$1' } },
 ];
 
@@ -80,6 +81,7 @@ export const timeseries = ({ bars = false, limits, names = [], stack = false, mi
         spanNulls: false,
         ...(stack ? { stacking: { mode: 'normal', group: 'A' } } : {}),
         ...(limits ? { thresholdsStyle: { mode: 'dashed' } } : {}),
+        ...(rest.unit === 'none' && min === 0 ? { axisSoftMax: 5 } : {}), // An axis to 100 makes one look like none.
       },
       ...rest.defaults,
     },
@@ -96,6 +98,7 @@ export const stateTimeline = ({ states, absent, ...rest }) =>
       showValue: 'auto',
       alignValue: 'left',
       rowHeight: 0.85,
+      perPage: 30,
       legend: { displayMode: 'list', placement: 'bottom', showLegend: false },
       tooltip: { mode: 'single', sort: 'none' },
     },
@@ -143,7 +146,8 @@ export const barGauge = ({ limits, ...rest }) =>
       minVizHeight: 16,
       maxVizHeight: 24,
       minVizWidth: 8,
-      namePlacement: 'auto',
+      namePlacement: 'left',
+      text: { titleSize: 13, valueSize: 16 },
       sizing: 'auto',
       reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
       legend: { displayMode: 'list', placement: 'bottom', showLegend: false, calcs: [] },
@@ -152,7 +156,7 @@ export const barGauge = ({ limits, ...rest }) =>
   });
 
 /** Queries of now, joined into rows by their common labels. `columns` maps a field to its heading, in order; other fields are hidden. */
-export const table = ({ columns, hidden = [], sortBy, merge = true, overrides = [], ...rest }) =>
+export const table = ({ columns, hidden = [], sortBy, merge = true, filterable = false, overrides = [], ...rest }) =>
   panel('table', {
     seriesLinks: false,
     ...rest,
@@ -168,8 +172,8 @@ export const table = ({ columns, hidden = [], sortBy, merge = true, overrides = 
         },
       },
     ],
-    options: { cellHeight: 'sm', showHeader: true, footer: { show: false, reducer: ['sum'], countRows: false, fields: '' }, sortBy },
-    defaults: { custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: true, inspect: false }, ...rest.defaults },
+    options: { cellHeight: 'sm', showHeader: true, sortBy },
+    defaults: { custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable, inspect: false }, ...rest.defaults },
     overrides,
   });
 
@@ -186,4 +190,4 @@ export const wordCell = (states, absent, extra = {}) => ({
   ...extra,
 });
 
-export const text = ({ id, title, w, h, content }) => ({ w, h, id, type: 'text', title, description: title, options: { mode: 'markdown', content } });
+export const text = ({ id, title, w, h, content }) => ({ w, h, id, type: 'text', title, options: { mode: 'markdown', content } });

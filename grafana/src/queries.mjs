@@ -44,19 +44,18 @@ export const collectors = {
 export const causes = Object.keys(collectors);
 
 /**
- * A cause of each node by the codes of `judgement`: what the alerts say, then whether its collectors work, then whether the node is heard.
- * `known` are the nodes that are unknown when they are not heard.
+ * A cause of each node by the codes of `judgement`. Critical alerts come first, then what is not known, because a collector fails or
+ * nothing is heard of the node, then warnings. `known` are the nodes that may be unheard. Without a cause: all of them.
  */
 export function judge(cause, known) {
   const matchers = cause === undefined ? '' : `cause="${cause}"`;
   const names = cause === undefined ? ['.+'] : collectors[cause];
-  const blind = `3 * max by (${node}) (${ofNode('containerd_exporter_collector_state', `state=~"failed|timeout|denied",collector=~"${names.join('|')}"`)} == 1)`;
-  return [
-    worst(node, matchers),
-    ...(names.length > 0 ? [blind] : []),
-    `0 * ${heardNodes()}`,
-    `3 * ${known}`,
-  ].join('\nor\n');
+  const alert = (code, severity) => `${code} * group by (${node}) (${firing(severity, matchers)})`;
+  const failing = ofNode('containerd_exporter_collector_state', `state=~"failed|timeout|denied",collector=~"${names.join('|')}"`);
+  const unknown = [...(names.length > 0 ? [`3 * max by (${node}) (${failing} == 1)`] : []), `3 * (${known} unless ${heardNodes()})`];
+  const warning = alert(2, 'warning');
+  // The exporter's own alerts say why nothing is known.
+  return [alert(4, 'critical'), ...(cause === 'exporter' ? [warning, ...unknown] : [...unknown, warning]), `0 * ${heardNodes()}`].join('\nor\n');
 }
 
 /** One number for a set of 0/1 series, one of which is 1: its code. `by` are the labels that tell the sets apart. */

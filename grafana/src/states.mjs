@@ -6,7 +6,7 @@ export const colours = {
   notice: '#56B4E9',
   warning: '#E69F00',
   critical: '#D55E00',
-  unknown: '#7A7A7A',
+  unknown: '#595959',
 };
 
 /** For series that are not judged. */

@@ -67,7 +67,7 @@ export const exporter = [
     shows: 'Resident memory of the exporter.',
     normal: 'flat, some tens of MiB.',
     act: 'growth over days is a defect of the exporter: report it.',
-    targets: [{ expr: ofNode('process_working_set_bytes', isExporter), legend: '{{instance}}' }],
+    targets: [{ expr: ofNode('process_resident_memory_bytes', isExporter), legend: '{{instance}}' }],
   }),
   timeseries({
     id: 908, title: 'Kernel log read', w: 8, h: 6, unit: 'cps', min: 0,

@@ -47,7 +47,7 @@ export const liveness = [
   }),
   stateTimeline({
     id: 104, title: 'CRI', w: 12, h: 6, states: binary('no', 'yes', { bad: 0 }),
-    noValue: 'CRI is off here, or containerd did not answer',
+    noValue: 'Not known: CRI is off, or containerd did not answer',
     shows: 'Whether containerd’s Kubernetes service works, and whether a kubelet runs here that needs it.',
     normal: '“yes” twice on a Kubernetes node; elsewhere no kubelet.',
     act: 'with a kubelet no pod can be managed: see the configuration row, its plugin is off or did not start.',
@@ -59,7 +59,7 @@ export const liveness = [
   }),
   stateTimeline({
     id: 105, title: 'Conditions of CRI', w: 12, h: 6, states: binary('not met', 'met', { bad: 0 }),
-    noValue: 'CRI is off here, or containerd did not answer',
+    noValue: 'Not known: CRI is off, or containerd did not answer',
     shows: 'What CRI’s Status says, which the kubelet turns into the node’s Ready.',
     normal: '“met” in each row. Without Kubernetes there is no CNI configuration, and NetworkReady is “not met”.',
     act: 'NetworkReady: the CNI configuration is missing or cannot be read; on a new node wait for its CNI pods.',

@@ -32,11 +32,11 @@ export const memory = [
       { expr: kills(''), legend: '{{instance}} {{component}}' },
       { expr: `increase(${ofNode('containerd_node_oom_kills_total')}[$__rate_interval])`, legend: '{{instance}} by the kernel’s count' },
     ],
-    overrides: [{ matcher: { id: 'byFrameRefID', options: 'B' }, properties: [{ id: 'custom.drawStyle', value: 'points' }, { id: 'custom.pointSize', value: 7 }] }],
+    overrides: [{ matcher: { id: 'byFrameRefID', options: 'B' }, properties: [{ id: 'custom.drawStyle', value: 'line' }, { id: 'custom.lineWidth', value: 2 }, { id: 'custom.fillOpacity', value: 0 }] }],
   }),
   timeseries({
     id: 203, title: 'Memory of containerd, of its limit', w: 8, h: 7, unit: 'percentunit', min: 0, max: 1, limits: thresholds([null, 'good'], [0.9, 'warning']),
-    noValue: 'containerd’s cgroup has no memory limit',
+    noValue: 'No memory limit is known',
     shows: 'The working set of containerd’s cgroup as a share of its limit: what the kernel cannot drop before it kills.',
     normal: 'below the line at 90 %. Most nodes set no limit; then there is nothing to show.',
     act: 'raise or remove the limit, or find what grows; at the limit the kernel kills containerd or a shim.',
@@ -44,7 +44,7 @@ export const memory = [
   }),
   timeseries({
     id: 206, title: 'Memory of containerd’s cgroup', w: 8, h: 7, unit: 'bytes', min: 0, names: ['charged', 'working set', 'limit'],
-    noValue: 'containerd has no cgroup of its own',
+    noValue: 'No cgroup of its own is known',
     runbooks: ['ContainerdMemoryNearLimit'],
     shows: 'Memory charged to the cgroup, the part of it that cannot be dropped, and the limit if there is one.',
     normal: 'page cache comes and goes with image pulls; the working set is flat over days.',
@@ -57,7 +57,7 @@ export const memory = [
   }),
   timeseries({
     id: 204, title: 'Protection from the OOM killer', w: 8, h: 7, unit: 'none', min: -1000, max: 1000, limits: thresholds([null, 'good'], [0, 'warning']), names: ['containerd', 'shim'],
-    noValue: 'No containerd runs',
+    noValue: 'No containerd is known to run',
     shows: 'oom_score_adj of containerd, and the highest of its shims: at -1000 never killed, at 1000 first.',
     normal: 'below the line at 0: -999 and -998 as shipped.',
     act: 'from 0 on they are killed like any process: the unit’s OOMScoreAdjust was lost, or containerd was started by hand.',

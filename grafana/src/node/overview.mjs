@@ -23,7 +23,7 @@ const lastKnown = `group by (${node}) (last_over_time(${up()}[$__range]))`;
 
 const states = causes.map((cause, index) =>
   stat({
-    id: 11 + index, title: title(cause), w: 3, h: 4, states: judgement, absent: absentJudgement,
+    id: 11 + index, title: cause === 'configuration' ? 'Config' : title(cause), w: 3, h: 4, states: judgement, absent: absentJudgement,
     shows: `${meaning[cause]} The worst alert of this cause now.`,
     normal: '“no alert”. “no data”: the node is not heard, or the collector of this cause does not work.',
     act: 'click the state for all that the exporter has found, or open a runbook in the menu of links above.',
@@ -35,7 +35,7 @@ const states = causes.map((cause, index) =>
 );
 
 const timeline = stateTimeline({
-  id: 3, title: 'Causes over time', w: 16, h: 9, states: judgement,
+  id: 3, title: 'Causes over time', w: 24, h: 8, states: judgement,
   shows: 'The worst alert of each cause, when it was.',
   normal: '“no alert” in each row. A gap: nothing was heard of the node.',
   act: 'the row that turned first is the one to open: causes come before the symptoms that they explain.',
@@ -48,7 +48,7 @@ const timeline = stateTimeline({
 });
 
 const instances = table({
-  id: 4, title: 'containerd on this node', w: 8, h: 9,
+  id: 4, title: 'containerd on this node', w: 24, h: 4,
   shows: 'Each containerd that is known here: its socket, who ships it, its version, and since when it runs.',
   normal: 'one row, or two with Docker or k3s beside it.',
   act: 'a version “unknown” did not answer; without a start time no process belongs to the socket.',
@@ -59,13 +59,11 @@ const instances = table({
     `1000 * max by (${node}, address) (${ofInstance('containerd_start_time_seconds')})`,
   ],
   columns: { instance: 'Node', address: 'Socket', distribution: 'Shipped by', version: 'Version', 'Value #B': 'Started' },
-  hidden: ['cluster', 'job', 'Value #A'],
+  hidden: ['cluster', 'job', 'Value', 'Value #A'],
   sortBy: [{ displayName: 'Socket', desc: false }],
   overrides: [
-    column('Started', { unit: 'dateTimeFromNow', 'custom.width': 110 }),
-    column('Version', { 'custom.width': 110 }),
-    column('Shipped by', { 'custom.width': 100 }),
+    column('Started', { unit: 'dateTimeFromNow', noValue: 'not running', 'custom.width': 150 }),
   ],
 });
 
-export const overview = [...states, alertTable({ id: 2, w: 24, h: 7, withNode: true }), timeline, instances];
+export const overview = [...states, alertTable({ id: 2, w: 24, h: 6 }), instances, timeline];

@@ -30,7 +30,7 @@ export const runtime = [
   timeseries({
     id: 505, title: 'Oldest runtime process', w: 8, h: 7, unit: 's', min: 0, names: ['create', 'start', 'init', 'exec', 'run', 'kill', 'delete', 'state'],
     runbooks: ['ContainerdRuntimeStuck'],
-    noValue: 'No runtime process was running at a scrape',
+    noValue: 'No runtime process was seen',
     shows: 'Age of the oldest OCI runtime process of each command.',
     normal: 'create, start, kill, delete and state end within a second. init, exec and run may be as old as their container.',
     act: 'a line that climbs second by second is a process that hangs.',
@@ -39,7 +39,7 @@ export const runtime = [
   timeseries({
     id: 506, title: 'Runtime processes', w: 8, h: 7, unit: 'none', min: 0, decimals: 0,
     runbooks: ['ContainerdRuntimeStuck'],
-    noValue: 'No runtime process was running at a scrape',
+    noValue: 'No runtime process was seen',
     shows: 'OCI runtime processes at the moment of each scrape, by command.',
     normal: 'few: they live for milliseconds. Probes that exec show as exec.',
     act: 'a number that only grows: each new one waits for the one that is stuck.',

@@ -31,7 +31,7 @@ const blocked = [
 
 export const socket = [
   stateTimeline({
-    id: 401, title: 'Socket', w: 12, h: 5, states: sockets,
+    id: 401, title: 'Who answers at the socket', w: 12, h: 5, states: sockets,
     shows: 'What a client meets at the path of the socket.',
     normal: '“serving”; “starting” for seconds after a start.',
     act: 'stale: containerd died or has not got as far as listening. Do not remove the file; containerd replaces it.',
@@ -49,7 +49,7 @@ export const socket = [
   }),
   stateTimeline({
     id: 403, title: 'Taken over', w: 8, h: 5, states: binary('no', 'leads elsewhere', { bad: 1 }),
-    noValue: 'No containerd runs',
+    noValue: 'No containerd is known to run',
     shows: 'Whether containerd lives and its path no longer leads to it.',
     normal: '“no”.',
     act: 'the file was removed, or a second daemon has taken the path: clients reach that one, or nobody.',

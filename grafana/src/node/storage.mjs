@@ -17,6 +17,7 @@ const databases = [
 export const storage = [
   timeseries({
     id: 301, title: 'Storage errors in the kernel’s log', w: 8, h: 7, bars: true, unit: 'none', min: 0, limits: thresholds([null, 'good'], [1, 'critical']),
+    noValue: 'No disk under containerd is known',
     shows: 'Errors that the kernel has logged for the disks under containerd’s root and state, by kind.',
     normal: 'none. One is enough to act: the kernel has already tried again before it speaks.',
     act: 'save what the disk holds and replace it; do not run fsck on a mounted file system.',

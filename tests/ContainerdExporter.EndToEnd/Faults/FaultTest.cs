@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.Dashboards;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 namespace ContainerdExporter.EndToEnd.Faults;
@@ -73,6 +74,7 @@ public abstract partial class FaultTest(AlertingChain alerting)
             var report = await node.Exporter.DoctorAsync();
             Assert.All(DoctorSays.Append(Alert), words => Assert.Contains(words, report, StringComparison.Ordinal));
         }
+        await DashboardAssert.ShowAsync(alerting.Prometheus, node, Alert, Cause);
 
         await RepairAsync(node);
         var difference = string.Empty;

@@ -19,7 +19,12 @@ public static class Command
 
     public static Task<CommandResult> TryRunAsync(params string[] arguments) => TryRunAsync(arguments, input: null);
 
-    public static async Task<CommandResult> TryRunAsync(string[] arguments, string? input)
+    public static Task<CommandResult> TryRunAsync(string[] arguments, string? input) => TryRunAsync(arguments, input, Limit);
+
+    /// <summary>Runs a program that may take longer than others.</summary>
+    public static Task<CommandResult> TryRunAsync(string[] arguments, TimeSpan limit) => TryRunAsync(arguments, input: null, limit);
+
+    private static async Task<CommandResult> TryRunAsync(string[] arguments, string? input, TimeSpan within)
     {
         var line = string.Join(' ', arguments);
         using var process = Process.Start(new ProcessStartInfo(arguments[0], arguments[1..])
@@ -34,14 +39,14 @@ public static class Command
         process.StandardInput.Close();
         try
         {
-            using var limit = new CancellationTokenSource(Limit);
+            using var limit = new CancellationTokenSource(within);
             await process.WaitForExitAsync(limit.Token);
             return new CommandResult(line, process.ExitCode, await output.WaitAsync(Limit), await error.WaitAsync(Limit));
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{line}: did not end within {Limit.TotalSeconds} s", e);
+            throw new TimeoutException($"{line}: did not end within {within.TotalSeconds} s", e);
         }
     }
 }
