@@ -10,6 +10,9 @@ internal ref struct DirectoryEntries(ReadOnlySpan<byte> buffer)
 
     private ReadOnlySpan<byte> rest = buffer;
 
+    /// <summary>The current entry's inode number.</summary>
+    public ulong Inode { get; private set; }
+
     /// <summary>The current entry's name, without its zero byte.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
@@ -29,6 +32,7 @@ internal ref struct DirectoryEntries(ReadOnlySpan<byte> buffer)
         var name = rest[NameOffset..length];
         var end = name.IndexOf((byte)0);
         Name = end < 0 ? name : name[..end];
+        Inode = MemoryMarshal.Read<ulong>(rest);
         rest = rest[length..];
         return true;
     }

@@ -53,7 +53,7 @@ internal sealed class SocketCollector(IReadOnlyList<string> pidFiles, TimeSpan s
 
         // A daemon that ends or starts between two reads looks the same as these faults; what is still so now is no such moment.
         var node = round.Node;
-        var again = (await node.Discovery.FindAsync(node.ScanProcesses())).FirstOrDefault(other => other.Address == instance.Address);
+        var again = (await node.Discovery.FindAsync(node.ScanProcessesAfresh())).FirstOrDefault(other => other.Address == instance.Address);
         probe = await node.Prober.ProbeAsync(instance.Address, cancellationToken);
         return Judge(instance, looker.Look(again ?? instance with { Daemons = [] }, probe, UnixSocketTable.Read(node.Host)));
     }
