@@ -6,7 +6,8 @@ namespace ContainerdExporter.EndToEnd.Browser;
 
 /// <summary>
 /// Both dashboards in a browser, drawn with Grafana's libraries from the Prometheus that watches a healthy node and a sick one, up to
-/// the click that opens a runbook. The browser keeps a machine busy, so this runs apart from the tests with deadlines.
+/// the click that opens a runbook. The browser keeps a machine busy, so this runs apart from the tests with deadlines,
+/// and needs <c>tests/grafana/run.sh --install</c>.
 /// </summary>
 public sealed class RenderedDashboardTests(AlertingChain alerting)
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.Dashboards;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 namespace ContainerdExporter.EndToEnd.KernelLog;
@@ -32,7 +33,7 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
         await watched.TellAsync(() => RunAsync(watched));
     }
 
-    private static async Task RunAsync(WatchedNode watched)
+    private async Task RunAsync(WatchedNode watched)
     {
         var node = watched.Node;
         await LiveAsync(watched);
@@ -61,6 +62,7 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
         Assert.Equal(["runc", "shim"], Of(watched, "ContainerdRuntimeOomKilled").Select(each => each.Labels["component"]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.Equal(["containerd"], Of(watched, "ContainerdOomKilled").Select(each => each.Labels["component"]).Distinct(StringComparer.Ordinal));
         await AssertLinksOpenAsync(watched);
+        await DashboardAssert.ShowEventsAsync(alerting.Prometheus, node, Expected.Keys);
 
         await RepairAsync(node, group);
         await AwaitAsync(watched, "resolved", Scale.EventWindow + Scale.ToResolve);

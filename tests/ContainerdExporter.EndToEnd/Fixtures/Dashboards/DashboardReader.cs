@@ -11,7 +11,7 @@ public sealed class DashboardReader(Uri prometheus, string instance)
     /// <summary>The dashboards' time range.</summary>
     private static readonly TimeSpan Range = Scale.Down(TimeSpan.FromMinutes(30));
 
-    /// <summary>Asks for everything. An error of any query fails the test; the result is the last values of each series, by query.</summary>
+    /// <summary>Asks for everything. An error of any query fails the test; the result is the series, by query.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<PanelSeries>>> ReadAllAsync()
     {
         var answers = new Dictionary<string, IReadOnlyList<PanelSeries>>(StringComparer.Ordinal);
@@ -42,7 +42,7 @@ public sealed class DashboardReader(Uri prometheus, string instance)
         [
             .. answer.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(series => new PanelSeries(
                 series.GetProperty("metric").Deserialize<Dictionary<string, string>>()!,
-                double.Parse((query.IsRange ? series.GetProperty("values").EnumerateArray().Last() : series.GetProperty("value"))[1].GetString()!, CultureInfo.InvariantCulture))),
+                query.IsRange ? [.. series.GetProperty("values").EnumerateArray().Select(Value)] : [Value(series.GetProperty("value"))])),
         ];
     }
 
@@ -62,10 +62,12 @@ public sealed class DashboardReader(Uri prometheus, string instance)
         return JsonDocument.Parse(body);
     }
 
+    private static double Value(JsonElement sample) => double.Parse(sample[1].GetString()!, CultureInfo.InvariantCulture);
+
     private static string Seconds(DateTimeOffset time) => (time.ToUnixTimeMilliseconds() / 1000.0).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A series of an answer.</summary>
 /// <param name="Labels">Its labels.</param>
-/// <param name="Value">Its last value.</param>
-public sealed record PanelSeries(IReadOnlyDictionary<string, string> Labels, double Value);
+/// <param name="Values">Its values in order of time.</param>
+public sealed record PanelSeries(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<double> Values);
