@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Makes a Debian package of the exporter, with its unit, alerting rules, runbooks and dashboards:
+#   build-deb.sh BINARY DIR      DIR/containerd-exporter_VERSION_ARCH.deb, whose path it prints
+# BINARY is the published native program; the package is for its architecture and depends on the libraries that it is linked with.
+set -euo pipefail
+binary=$(readlink -f "$1")
+mkdir -p "$2"
+out=$(readlink -f "$2")
+cd "$(dirname "$0")/.."
+
+version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
+architecture=$(dpkg --print-architecture)
+package=$out/containerd-exporter_${version}_$architecture.deb
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)} && export SOURCE_DATE_EPOCH
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+root=$work/root
+put() { install -D --mode="$1" "$2" "$root/$3"; } # MODE FILE PLACE
+put_compressed() { mkdir -p "$root/$(dirname "$2")" && gzip --best --no-name >"$root/$2" <"$1"; }
+
+put 755 "$binary" usr/bin/containerd-exporter
+put 644 deploy/systemd/containerd-exporter.service lib/systemd/system/containerd-exporter.service
+put 644 deploy/debian/containerd-exporter.default etc/default/containerd-exporter
+put 644 deploy/debian/copyright usr/share/doc/containerd-exporter/copyright
+put 644 deploy/debian/lintian-overrides usr/share/lintian/overrides/containerd-exporter
+put 644 README.md usr/share/doc/containerd-exporter/README.md
+put 644 alerts/alertmanager.example.yml usr/share/doc/containerd-exporter/examples/alertmanager.yml
+put 644 alerts/containerd.rules.yml usr/share/containerd-exporter/alerts/containerd.rules.yml
+for file in alerts/runbooks/*.md; do put 644 "$file" "usr/share/containerd-exporter/runbooks/${file##*/}"; done
+for file in grafana/*.json; do put 644 "$file" "usr/share/containerd-exporter/dashboards/${file##*/}"; done
+put_compressed deploy/debian/containerd-exporter.8 usr/share/man/man8/containerd-exporter.8.gz
+
+maintainer="The ContainerdExporter authors <maintainers@containerd-exporter.example>"
+cat >"$work/changelog" <<END
+containerd-exporter ($version) stable; urgency=medium
+
+  * Version $version.
+
+ -- $maintainer  $(date --utc --rfc-email --date="@$SOURCE_DATE_EPOCH")
+END
+put_compressed "$work/changelog" usr/share/doc/containerd-exporter/changelog.gz
+
+# What the program is linked with, in the words of this distribution's packages; libssl it opens by itself, for SHA-256.
+mkdir -p "$work/source/debian"
+printf 'Source: containerd-exporter\nPackage: containerd-exporter\nArchitecture: any\n' >"$work/source/debian/control"
+libraries=$(cd "$work/source" && dpkg-shlibdeps -O "$root/usr/bin/containerd-exporter" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
+
+mkdir -p "$root/DEBIAN"
+install --mode=755 deploy/debian/{postinst,prerm,postrm} "$root/DEBIAN"
+echo /etc/default/containerd-exporter >"$root/DEBIAN/conffiles"
+(cd "$root" && find usr lib -type f -print0 | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
+cat >"$root/DEBIAN/control" <<END
+Package: containerd-exporter
+Version: $version
+Architecture: $architecture
+Maintainer: $maintainer
+Installed-Size: $(du --summarize --apparent-size --block-size=1024 "$root" | cut -f 1)
+Depends: $libraries, libssl3 | libssl3t64
+Suggests: containerd, prometheus
+Section: net
+Priority: optional
+Description: Prometheus exporter that says why containerd fails on this node
+ It looks at containerd, its shims and runtimes, its files and disks, and the
+ kernel's log, and tells which of six causes makes containerd fail: memory,
+ storage, socket and PID files, the OCI runtime, configuration, or a full disk.
+ .
+ Each finding comes with an alert for Prometheus and a runbook with the fix. It
+ observes only: it changes, restarts and repairs nothing.
+END
+
+find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+find "$root" -type d -exec chmod 755 {} +
+dpkg-deb --root-owner-group -Zxz --build "$root" "$package" >/dev/null
+echo "$package"
