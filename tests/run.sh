@@ -48,6 +48,7 @@ tally_check "amtool check-config" amtool check-config alerts/alertmanager.exampl
 tally_check "dashboards are what their sources say" node grafana/src/build.mjs --check
 tally_script "chart and manifests" tests/deploy/run.sh
 tally_script "image" tests/as-root.sh env PATH="$PATH" NUGET_PACKAGES="${NUGET_PACKAGES:-}" HOME="$HOME" tests/image/run.sh
+tally_script "node" tests/as-root.sh tests/vm/run.sh
 tally_script "pages" tests/as-root.sh env PATH="$PATH" tests/pages/run.sh
 tally_suite "end-to-end tests" run_end_to_end_tests --filter-not-namespace "$in_browser"
 # A browser keeps the machine busy, so these come last: no deadline of another test suffers.
