@@ -73,8 +73,7 @@ public sealed class MetaPageLostTests(AlertingChain alerting) : FaultTest(alerti
 
     protected override IReadOnlyList<string> Evidence => ["first invalid, second valid"];
 
-    protected override Task InjectAsync(TestNode node) =>
-        node.RunAsync("dd", "if=/dev/zero", $"of={ContainerdDaemon.MetadataPath}", "bs=4096", "count=1", "conv=notrunc");
+    protected override Task InjectAsync(TestNode node) => node.RunAsync("bash", "-ec", MetaPages.LoseFirst);
 
     protected override async Task RepairAsync(TestNode node)
     {

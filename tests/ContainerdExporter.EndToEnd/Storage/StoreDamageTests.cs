@@ -117,13 +117,9 @@ public sealed class StoreDamageOn21Tests() : StoreDamageTests(ContainerdRelease.
         Corrupt,
         node => StoreReset.RunAsync(node.Node));
 
-    /// <summary>Once no commit is on its way any more: the next ones heal it.</summary>
     [Fact]
     public Task MetaPageLost_IsDegraded_HealedByTwoCommits() => DamageAsync(
-        node => node.ShellAsync($"""
-            until old=$(sha256sum {ContainerdDaemon.MetadataPath}); sleep 1; [ "$old" = "$(sha256sum {ContainerdDaemon.MetadataPath})" ]; do :; done
-            dd if=/dev/zero of={ContainerdDaemon.MetadataPath} bs=4096 count=1 conv=notrunc status=none
-            """),
+        node => node.ShellAsync(MetaPages.LoseFirst),
         """containerd_database_state{database="metadata",state="degraded"} 1""",
         Corrupt,
         node => node.ShellAsync("ctr namespaces create meta-page-probe && ctr namespaces remove meta-page-probe"));
