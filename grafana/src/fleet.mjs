@@ -144,19 +144,24 @@ const worstTen = [
       column('Count', { 'custom.width': 80 }),
     ],
   }),
-  barGauge({
-    id: 32, title: 'Most OOM kills', w: 24, h: 8, limits: thresholds([null, 'notice']),
+  table({
+    id: 32, title: 'Most OOM kills', w: 24, h: 9,
     shows: 'The ten nodes with the most OOM kills in the time range, workloads included.',
     normal: 'few, and on nodes that you expect.',
     act: 'open the node: whom the kernel killed says whether the node, a pod or containerd ran out.',
-    unit: 'none',
-    targets: [
-      { expr: `topk(10, ${kills} > 0)`, legend: '{{instance}}' },
-      { expr: `sum(${kills}) == 0`, legend: 'all nodes' },
-    ],
-    seriesLinks: true,
+    noValue: 'No OOM kill is known',
+    targets: [`topk(10, ${kills} > 0)`],
+    columns: { cluster: 'Cluster', instance: 'Node', Value: 'OOM kills' },
+    hidden: ['job'],
+    sortBy: [{ displayName: 'OOM kills', desc: true }],
     defaults: { decimals: 0 },
-    overrides: [{ matcher: { id: 'byFrameRefID', options: 'A' }, properties: [{ id: 'links', value: [seriesNode] }] }],
+    overrides: [
+      column('Node', { links: [cellNode], 'custom.width': 220 }),
+      column('OOM kills', {
+        min: 0, color: { mode: 'thresholds' }, thresholds: thresholds([null, 'notice']),
+        'custom.cellOptions': { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' },
+      }),
+    ],
   }),
 ];
 

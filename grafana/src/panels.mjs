@@ -143,10 +143,10 @@ export const barGauge = ({ limits, ...rest }) =>
       orientation: 'horizontal',
       valueMode: 'text',
       showUnfilled: true,
-      minVizHeight: 16,
-      maxVizHeight: 24,
+      minVizHeight: 40,
+      maxVizHeight: 44,
       minVizWidth: 8,
-      namePlacement: 'left',
+      namePlacement: 'top', // At the left a name gets a fifth of the width and is cut.
       text: { titleSize: 13, valueSize: 16 },
       sizing: 'auto',
       reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },

@@ -43,3 +43,10 @@ export const overflowing = (dashboard) =>
 /** Titles of panels that do not fit into their heads. */
 export const cutTitles = (dashboard) =>
   dashboard.page.evaluate(() => [...document.querySelectorAll('[data-testid="data-testid header-container"] h2')].filter((title) => title.scrollWidth > title.clientWidth).map((title) => title.innerText));
+
+/** Words that are cut with an ellipsis, in whatever panel; a table's cells show the rest when the mouse is over them, and are listed too. */
+export const cutTexts = (dashboard) =>
+  dashboard.page.evaluate(() =>
+    [...document.querySelectorAll('[data-testid^="data-testid Panel header "] *')]
+      .filter((element) => element.childElementCount === 0 && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).textOverflow === 'ellipsis')
+      .map((element) => element.innerText));

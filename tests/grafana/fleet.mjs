@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withBrowser } from './browser.mjs';
-import { assertWhole, check, cutTitles, finish, overflowing } from './checks.mjs';
+import { assertWhole, check, cutTexts, cutTitles, finish, overflowing } from './checks.mjs';
 import { start } from './fleet/prometheus.mjs';
 import { seriesPerNode, troubles, write } from './fleet/simulate.mjs';
 
@@ -104,7 +104,7 @@ try {
   await check(`${nodes} nodes × ${seriesPerNode} series × ${hours} h`, async () => `${await write(prometheus.url, { nodes, hours, end })} samples`);
   await measure(prometheus.url);
   await withBrowser(prometheus.url, 60, async ({ open }) => {
-    for (const [theme, width] of [['dark', 1920], ['light', 1280]]) {
+    for (const [theme, width] of [['dark', 1920], ['dark', 1280], ['light', 1920], ['light', 1280]]) {
       await check(`fleet of ${nodes}, ${theme}, ${width} px`, async () => {
         const page = await open('containerd-fleet', { theme, ...during }, width);
         try {
@@ -112,7 +112,8 @@ try {
           await assertFleet(page);
           assert.deepEqual(await overflowing(page), []);
           assert.deepEqual(await cutTitles(page), []);
-          if (theme === 'dark') {
+          assert.deepEqual(await cutTexts(page), []);
+          if (theme === 'dark' && width === 1920) {
             await assertDrillDown(page);
           }
         } finally {

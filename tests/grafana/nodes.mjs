@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { withBrowser } from './browser.mjs';
-import { assertWhole, check, cutTitles, finish, overflowing } from './checks.mjs';
+import { assertWhole, check, cutTexts, cutTitles, finish, overflowing } from './checks.mjs';
 
 const [prometheus, scrapeSeconds, healthy, sick, output] = process.argv.slice(2);
 mkdirSync(output, { recursive: true });
@@ -88,7 +88,9 @@ await withBrowser(prometheus, scrapeSeconds, async ({ context, open }) => {
   const seen = new Set();
   const views = [
     ['containerd-node', 'healthy', healthy, 'dark', 1920, assertHealthy],
-    ['containerd-node', 'sick', sick, 'light', 1280, assertSick],
+    ['containerd-node', 'healthy', healthy, 'light', 1280, assertHealthy],
+    ['containerd-node', 'sick', sick, 'light', 1920, assertSick],
+    ['containerd-node', 'sick', sick, 'dark', 1280, assertSick],
     ['containerd-fleet', 'two', undefined, 'dark', 1280, async (page) => {
       await assertWhole(page, { withoutData: ['Disks that are full soonest', 'Stuck runtime processes', 'Most OOM kills'] });
       await assertClickOpensRunbook(page, context);
@@ -98,11 +100,12 @@ await withBrowser(prometheus, scrapeSeconds, async ({ context, open }) => {
     await check(`${name} ${word}, ${theme}, ${width} px`, async () => {
       const page = await open(name, { theme, ...during, ...(instance ? { 'var-instance': instance } : {}) }, width);
       try {
-        await page.screenshot(path.join(output, `${name}-${word}.png`));
+        await page.screenshot(path.join(output, `${name}-${word}-${theme}-${width}.png`));
         (await page.panels()).forEach(({ type }) => seen.add(type));
         await body(page);
         assert.deepEqual(await overflowing(page), []);
         assert.deepEqual(await cutTitles(page), []);
+        assert.deepEqual(await cutTexts(page), []);
       } finally {
         await page.close();
       }

@@ -4,7 +4,7 @@ namespace ContainerdExporter.EndToEnd.CommandLine;
 
 public sealed class NativePublishTests
 {
-    private const long LargestBinary = 20_000_000;
+    private const long LargestBinary = 22_000_000;
 
     [Fact]
     public async Task Publish_OfAllSources_WarnsOfNothing()
