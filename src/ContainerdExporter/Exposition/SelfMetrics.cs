@@ -19,10 +19,15 @@ internal static class SelfMetrics
     private static readonly MetricFamily LastSuccess = MetricFamily.Gauge(
         "containerd_exporter_collector_last_success_timestamp_seconds", "When the collector last gave a complete sample; absent before the first.", "collector");
 
+    private static readonly MetricFamily WebConfig = MetricFamily.Gauge(
+        "containerd_exporter_web_config_last_reload_successful", "1 while the file of --web.config.file, as it is now, is in force; absent without one.");
+
     public static readonly string Version = typeof(SelfMetrics).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static readonly IReadOnlyList<MetricFamily> Families = [BuildInfo, State, Duration, LastSuccess];
+    public static readonly IReadOnlyList<MetricFamily> Families = [BuildInfo, State, Duration, LastSuccess, WebConfig];
+
+    public static void ExportWebConfig(bool isInForce, MetricSink sink) => sink.Set(WebConfig, isInForce ? 1 : 0);
 
     public static void Export(IReadOnlyList<CollectorResult> results, MetricSink sink)
     {

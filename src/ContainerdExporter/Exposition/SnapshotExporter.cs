@@ -7,11 +7,19 @@ namespace ContainerdExporter.Exposition;
 /// <summary>Turns a snapshot into the registry of one scrape.</summary>
 internal static partial class SnapshotExporter
 {
-    public static CollectorRegistry ToRegistry(NodeSnapshot snapshot, ILogger logger)
+    /// <param name="snapshot">What was collected.</param>
+    /// <param name="logger">Where to say that a sample cannot be exported.</param>
+    /// <param name="isWebConfigInForce">Whether the web configuration is the one in its file; null without one.</param>
+    public static CollectorRegistry ToRegistry(NodeSnapshot snapshot, ILogger logger, bool? isWebConfigInForce = null)
     {
         var sink = new MetricSink();
         var results = snapshot.Results.Select(result => Export(result, sink, logger)).ToList();
         SelfMetrics.Export(results, sink);
+        if (isWebConfigInForce is { } isInForce)
+        {
+            SelfMetrics.ExportWebConfig(isInForce, sink);
+        }
+
         ProcessMetrics.Export(OwnProcess.Read(), sink);
         return sink.Registry;
     }

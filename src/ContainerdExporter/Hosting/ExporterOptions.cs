@@ -12,6 +12,9 @@ internal sealed record ExporterOptions
     /// <summary>Grafana's URL; null when the pages are to link to no panel.</summary>
     public required Uri? DashboardUrl { get; init; }
 
+    /// <summary>TLS, passwords and headers, in the format of the Prometheus exporters; null for plain HTTP, open to all.</summary>
+    public string? WebConfigFile { get; init; }
+
     /// <summary>More scrapes than this at once are refused with 503.</summary>
     public required int MaxRequests { get; init; }
 

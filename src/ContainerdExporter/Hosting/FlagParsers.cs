@@ -68,6 +68,9 @@ internal static class FlagParsers
     public static string AbsolutePath(string text) =>
         text.StartsWith('/') ? Path.GetFullPath(text) : throw new FormatException($"'{text}' is not an absolute path");
 
+    /// <summary>A path, relative to the working directory or absolute.</summary>
+    public static string? FilePath(string text) => text.Length > 0 ? Path.GetFullPath(text) : null;
+
     /// <summary>A URL path that collides with no page of the exporter.</summary>
     public static string TelemetryPath(string text) =>
         text.Length > 1 && text.StartsWith('/') && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')

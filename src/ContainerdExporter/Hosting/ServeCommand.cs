@@ -1,9 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ContainerdExporter.Web.Config;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Console;
 
@@ -14,7 +13,25 @@ internal static partial class ServeCommand
 {
     public static async Task<int> RunAsync(ExporterOptions options, CancellationToken cancellationToken)
     {
-        await using var app = Build(options);
+        WebApplication app;
+        try
+        {
+            app = Build(options);
+        }
+        catch (WebConfigException e)
+        {
+            CommandLine.Refuse($"{options.WebConfigFile}: {e.Message}");
+            return CommandLine.Unusable;
+        }
+
+        await using (app)
+        {
+            return await RunAsync(app, options, cancellationToken);
+        }
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, ExporterOptions options, CancellationToken cancellationToken)
+    {
         try
         {
             await app.StartAsync(cancellationToken);
@@ -63,30 +80,26 @@ internal static partial class ServeCommand
         // the host's root with all that is mounted below.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         AddLogging(builder.Logging, options);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSingleton(options);
+        if (options.WebConfigFile is { } path)
+        {
+            builder.Services.AddSingleton(services => new WebConfigFile(path, TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger("web")));
+        }
+
         builder.Services.AddSingleton(services => NodeCollectorFactory.Create(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton(services => services.GetRequiredService<NodeWatch>().Collector);
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseWebConfig();
         app.MapMetrics(options);
         app.MapPages(options);
         return app;
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, ExporterOptions options)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 0;
-        foreach (var listen in options.ListenAddresses)
-        {
-            kestrel.Listen(listen.Address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), listen.Port, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        }
     }
 
     private static void AddLogging(ILoggingBuilder logging, ExporterOptions options)

@@ -11,6 +11,9 @@ internal sealed class ServeFlags
     private readonly Option<string> telemetryPath = Flag.Of(
         "--web.telemetry-path", "The path of the metrics.", "path", "/metrics", FlagParsers.TelemetryPath);
 
+    private readonly Option<string?> webConfigFile = Flag.Of<string?>(
+        "--web.config.file", "TLS, client certificates, passwords, headers and a rate limit, in the file format of the Prometheus exporters.", "path", otherwise: null, FlagParsers.FilePath);
+
     private readonly Option<Uri?> dashboardUrl = Flag.Of<Uri?>(
         "--web.dashboard-url", "Grafana's URL: each runbook page then links to its alert's panel there.", "url", otherwise: null, FlagParsers.Url);
 
@@ -55,7 +58,7 @@ internal sealed class ServeFlags
     private readonly IReadOnlyList<CollectorFlags> collectors = [.. CollectorCatalog.All.Select(entry => new CollectorFlags(entry))];
 
     /// <summary>Those that only a server heeds.</summary>
-    public IEnumerable<Option> OfServer => [listenAddresses, telemetryPath, dashboardUrl, maxRequests, logLevel, logFormat];
+    public IEnumerable<Option> OfServer => [listenAddresses, telemetryPath, webConfigFile, dashboardUrl, maxRequests, logLevel, logFormat];
 
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
@@ -69,6 +72,7 @@ internal sealed class ServeFlags
     {
         ListenAddresses = result.GetRequiredValue(listenAddresses),
         TelemetryPath = result.GetRequiredValue(telemetryPath),
+        WebConfigFile = result.GetValue(webConfigFile),
         DashboardUrl = result.GetValue(dashboardUrl),
         MaxRequests = result.GetRequiredValue(maxRequests),
         Addresses = result.GetRequiredValue(addresses),

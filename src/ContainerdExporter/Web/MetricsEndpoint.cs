@@ -2,6 +2,7 @@ using System.IO.Compression;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
+using ContainerdExporter.Web.Config;
 using Microsoft.Net.Http.Headers;
 using Prometheus;
 
@@ -16,11 +17,12 @@ internal static class MetricsEndpoint
         var enabled = node.Collectors.Select(collector => collector.Name).ToList();
         var places = new SemaphoreSlim(options.MaxRequests);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("metrics");
-        app.MapGet(options.TelemetryPath, (HttpContext context) => ServeAsync(context, node, enabled, places, logger));
+        var webConfig = app.Services.GetService<WebConfigFile>();
+        app.MapGet(options.TelemetryPath, (HttpContext context) => ServeAsync(context, node, enabled, places, logger, webConfig));
     }
 
     private static async Task ServeAsync(
-        HttpContext context, NodeCollector node, IReadOnlyCollection<string> enabled, SemaphoreSlim places, ILogger logger)
+        HttpContext context, NodeCollector node, IReadOnlyCollection<string> enabled, SemaphoreSlim places, ILogger logger, WebConfigFile? webConfig)
     {
         var query = context.Request.Query;
         var selection = CollectorSelection.TryParse(Values(query, "collect[]"), Values(query, "exclude[]"), enabled, out var error);
@@ -38,7 +40,7 @@ internal static class MetricsEndpoint
 
         try
         {
-            var registry = SnapshotExporter.ToRegistry(await node.CollectAsync(selection), logger);
+            var registry = SnapshotExporter.ToRegistry(await node.CollectAsync(selection), logger, webConfig?.IsLastGood);
             var format = Negotiate(context.Request.GetTypedHeaders().Accept);
             context.Response.ContentType = format == ExpositionFormat.OpenMetricsText
                 ? PrometheusConstants.OpenMetricsContentType

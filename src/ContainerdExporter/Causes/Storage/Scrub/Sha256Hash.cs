@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.Causes.Storage.Scrub;
 
@@ -8,13 +8,8 @@ internal abstract class Sha256Hash : IDisposable
 {
     public const int Size = SHA256.HashSizeInBytes;
 
-    /// <summary>Every soname that .NET looks for; without any, its first hash ends the process.</summary>
-    private static readonly string[] Libraries = ["libssl.so.3", "libssl.so.1.1", "libssl.so.4"];
-
-    private static readonly bool IsPlatformThere = Libraries.Any(name => NativeLibrary.TryLoad(name, out _));
-
     /// <summary>By the system's OpenSSL, which uses the processor's SHA instructions; by our own code where there is none.</summary>
-    public static Sha256Hash Create() => IsPlatformThere ? new PlatformSha256() : new ManagedSha256();
+    public static Sha256Hash Create() => OpenSsl.IsThere ? new PlatformSha256() : new ManagedSha256();
 
     public abstract void Append(ReadOnlySpan<byte> bytes);
 
