@@ -95,6 +95,7 @@ internal static partial class ServeCommand
         builder.Services.AddSingleton(services => services.GetRequiredService<NodeWatch>().Collector);
 
         var app = builder.Build();
+        app.Use((context, next) => context.Features.Get<ConnectionSlot>() is { } slot ? slot.AnswerAsync(() => next(context)) : next(context));
         app.UseSecurityHeaders();
         app.UseWebConfig();
         app.MapMetrics(options);

@@ -18,7 +18,7 @@ internal static class MetricsEndpoint
         var places = new SemaphoreSlim(options.MaxRequests);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("metrics");
         var webConfig = app.Services.GetService<WebConfigFile>();
-        app.MapGet(options.TelemetryPath, (HttpContext context) => ServeAsync(context, node, enabled, places, logger, webConfig));
+        app.MapMethods(options.TelemetryPath, HttpVerbs.Reading, (HttpContext context) => ServeAsync(context, node, enabled, places, logger, webConfig));
     }
 
     private static async Task ServeAsync(

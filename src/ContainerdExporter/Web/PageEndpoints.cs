@@ -14,15 +14,15 @@ internal static class PageEndpoints
         var node = app.Services.GetRequiredService<NodeCollector>();
         var runbooks = Runbooks.Load();
 
-        app.MapGet("/", async () => Html(StatusPage.Render(await DiagnoseAsync(node), options.TelemetryPath)));
-        app.MapGet("/runbooks/", () => Html(RunbookPages.RenderIndex(runbooks)));
-        app.MapGet("/runbooks/{alert}", async (string alert, HttpContext context) => runbooks.Find(alert) is { } runbook
+        app.MapMethods("/", HttpVerbs.Reading, async () => Html(StatusPage.Render(await DiagnoseAsync(node), options.TelemetryPath)));
+        app.MapMethods("/runbooks/", HttpVerbs.Reading, () => Html(RunbookPages.RenderIndex(runbooks)));
+        app.MapMethods("/runbooks/{alert}", HttpVerbs.Reading, async (string alert, HttpContext context) => runbooks.Find(alert) is { } runbook
             ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node), PanelOf(alert, options.DashboardUrl, context.Request)))
             : Html(RunbookPages.RenderMissing(), StatusCodes.Status404NotFound));
-        app.MapGet("/api/v1/findings", async () => Results.Text(FindingsJson.Write(await DiagnoseAsync(node)), "application/json; charset=utf-8"));
-        app.MapGet("/style.css", () => Results.Text(Resources.Read("style.css"), "text/css; charset=utf-8"));
-        app.MapGet("/-/healthy", () => Results.Text("containerd-exporter is healthy.\n"));
-        app.MapGet("/-/ready", () => Results.Text("containerd-exporter is ready.\n"));
+        app.MapMethods("/api/v1/findings", HttpVerbs.Reading, async () => Results.Text(FindingsJson.Write(await DiagnoseAsync(node)), "application/json; charset=utf-8"));
+        app.MapMethods("/style.css", HttpVerbs.Reading, () => Results.Text(Resources.Read("style.css"), "text/css; charset=utf-8"));
+        app.MapMethods("/-/healthy", HttpVerbs.Reading, () => Results.Text("containerd-exporter is healthy.\n"));
+        app.MapMethods("/-/ready", HttpVerbs.Reading, () => Results.Text("containerd-exporter is ready.\n"));
     }
 
     /// <summary>Whoever follows an alert's link comes to this node by the name that Prometheus has for it.</summary>

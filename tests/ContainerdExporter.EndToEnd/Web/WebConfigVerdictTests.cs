@@ -145,8 +145,8 @@ public sealed partial class WebConfigVerdictTests
     /// <summary>Whether it serves, and what it said.</summary>
     private static async Task<(bool Starts, string Said)> NodeExporterAsync(string path)
     {
-        using var process = Process.Start(new ProcessStartInfo(
-            "prometheus-node-exporter", ["--collector.disable-defaults", "--web.listen-address=127.0.0.1:0", $"--web.config.file={path}"]) { RedirectStandardError = true })!;
+        string[] flags = ["--collector.disable-defaults", "--web.listen-address=127.0.0.1:0", $"--web.config.file={path}"];
+        using var process = Process.Start(new ProcessStartInfo("prometheus-node-exporter", flags) { RedirectStandardError = true })!;
         var said = new StringBuilder();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
