@@ -12,6 +12,9 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY alerts alerts
 COPY src src
+COPY LICENSE ./
+COPY deploy/sbom.cdx.json deploy/
+COPY deploy/debian/copyright deploy/debian/
 RUN dotnet publish src/ContainerdExporter -c Release --use-current-runtime -o /publish -p:RunAnalyzers=false
 
 # What the binary links, and OpenSSL, which .NET loads by name (TLS, and the digests of the scrub).
@@ -22,6 +25,12 @@ RUN set -eu; \
     { ldd /publish/containerd-exporter; for library in $crypto; do echo "$library"; ldd "$library"; done; } \
         | grep -o '/[^ ]*' | sort -u | while read -r library; do \
             mkdir -p "$root${library%/*}"; cp -L "$library" "$root$library"; done; \
+    documents="$root/usr/share/doc/containerd-exporter"; \
+    install -D -m 0644 -t "$documents" /publish/sbom.cdx.json /publish/dotnet-notices.txt deploy/debian/copyright LICENSE; \
+    find "$root/lib" "$root/lib64" "$root/usr/lib" -name '*.so*' 2>/dev/null | while read -r library; do dpkg-query -S "*/${library##*/}" 2>/dev/null; done \
+        | cut -d: -f1 | sort -u | while read -r package; do \
+            dpkg-query -W -f '${source:Package} ${source:Version} (${Package})\n' "$package" >>"$documents/libraries.txt"; \
+            cp "/usr/share/doc/$package/copyright" "$documents/copyright.$package"; done; \
     mkdir -p -m 0700 "$root/var/lib/containerd-exporter"; \
     mkdir -p -m 1777 "$root/tmp"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes a Debian package of the exporter, with its unit, alerting rules, runbooks and dashboards:
 #   build-deb.sh BINARY DIR      DIR/containerd-exporter_VERSION_ARCH.deb, whose path it prints
-# BINARY is the published native program; the package is for its architecture and depends on the libraries that it is linked with.
+# BINARY is the published native program, with what its publish put beside it; the package is for its architecture and depends on the libraries that it is linked with.
 set -euo pipefail
 binary=$(readlink -f "$1")
 mkdir -p "$2"
@@ -23,6 +23,8 @@ put 755 "$binary" usr/bin/containerd-exporter
 put 644 deploy/systemd/containerd-exporter.service lib/systemd/system/containerd-exporter.service
 put 644 deploy/debian/containerd-exporter.default etc/default/containerd-exporter
 put 644 deploy/debian/copyright usr/share/doc/containerd-exporter/copyright
+put 644 "${binary%/*}/dotnet-notices.txt" usr/share/doc/containerd-exporter/dotnet-notices.txt
+put 644 "${binary%/*}/sbom.cdx.json" usr/share/doc/containerd-exporter/sbom.cdx.json
 put 644 deploy/debian/lintian-overrides usr/share/lintian/overrides/containerd-exporter
 put 644 README.md usr/share/doc/containerd-exporter/README.md
 put 644 alerts/alertmanager.example.yml usr/share/doc/containerd-exporter/examples/alertmanager.yml
@@ -41,7 +43,7 @@ containerd-exporter ($version) stable; urgency=medium
 END
 put_compressed "$work/changelog" usr/share/doc/containerd-exporter/changelog.gz
 
-# What the program is linked with, in the words of this distribution's packages; libssl it opens by itself, for SHA-256.
+# What the program is linked with, in the words of this distribution's packages; libssl it opens by itself, for TLS, passwords and SHA-256.
 mkdir -p "$work/source/debian"
 printf 'Source: containerd-exporter\nPackage: containerd-exporter\nArchitecture: any\n' >"$work/source/debian/control"
 libraries=$(cd "$work/source" && dpkg-shlibdeps -O "$root/usr/bin/containerd-exporter" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 folder=artifacts/publish
-sources=(src alerts Directory.Build.props Directory.Packages.props global.json)
+sources=(src alerts deploy/sbom.cdx.json Directory.Build.props Directory.Packages.props global.json)
 # The stamp is as old as the start of the publish, so a source that was changed meanwhile is newer.
 is_current() {
     [ -f artifacts/publish.stamp ] &&
