@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
@@ -38,6 +39,8 @@ internal static class MetricsEndpoint
             return;
         }
 
+        // Into memory first: whoever reads slowly is to hold no place.
+        var text = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         try
         {
             var registry = SnapshotExporter.ToRegistry(await node.CollectAsync(selection), logger, webConfig?.IsLastGood);
@@ -45,25 +48,35 @@ internal static class MetricsEndpoint
             context.Response.ContentType = format == ExpositionFormat.OpenMetricsText
                 ? PrometheusConstants.OpenMetricsContentType
                 : PrometheusConstants.TextContentTypeWithVersionAndEncoding;
-            await WriteAsync(context, registry, format);
+            await WriteAsync(context, registry, format, text.Writer.AsStream());
         }
         finally
         {
             places.Release();
+            await text.Writer.CompleteAsync();
+        }
+
+        try
+        {
+            await text.Reader.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
+        }
+        finally
+        {
+            await text.Reader.CompleteAsync();
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, CollectorRegistry registry, ExpositionFormat format)
+    private static async Task WriteAsync(HttpContext context, CollectorRegistry registry, ExpositionFormat format, Stream text)
     {
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
         if (!AcceptsGzip(context.Request.GetTypedHeaders().AcceptEncoding))
         {
-            await registry.CollectAndExportAsTextAsync(context.Response.Body, format, context.RequestAborted);
+            await registry.CollectAndExportAsTextAsync(text, format, context.RequestAborted);
             return;
         }
 
         context.Response.Headers.ContentEncoding = "gzip";
-        await using var compressed = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        await using var compressed = new GZipStream(text, CompressionLevel.Fastest, leaveOpen: true);
         await registry.CollectAndExportAsTextAsync(compressed, format, context.RequestAborted);
     }
 

@@ -31,7 +31,7 @@ public sealed class AttackTests
         ("slow body", 500, $"POST /metrics HTTP/1.1\r\n{Host}Content-Length: 1000000\r\n\r\n", "x"),
         ("slow chunks", 500, $"GET /metrics HTTP/1.1\r\n{Host}Transfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
         ("garbage", 500, "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\ufffd\0\0\0\r\n\r\n\r\n", "\0\0\0"),
-        ("pipelining, never reading", 50, string.Concat(Enumerable.Repeat($"GET /metrics HTTP/1.1\r\n{Host}\r\n", 200)), ""),
+        ("pipelining, never reading", 100, string.Concat(Enumerable.Repeat($"GET /metrics HTTP/1.1\r\n{Host}\r\n", 200)), ""),
         ("huge headers", 100, $"GET /metrics HTTP/1.1\r\n{Host}X-Huge: {Endless}\r\n\r\n", ""),
         ("many headers", 100, $"GET /metrics HTTP/1.1\r\n{Host}{string.Concat(Enumerable.Repeat("X-Many: x\r\n", 20_000))}\r\n", ""),
         ("huge URL", 100, $"GET /{Endless} HTTP/1.1\r\n{Host}\r\n", ""),
@@ -50,7 +50,7 @@ public sealed class AttackTests
         foreach (var (name, connections, first, then) in Attacks)
         {
             var (slowest, peak) = await EndureAsync(node, connections, first, then);
-            figures.Add($"{name,-26} {connections,6} connections, p99 of scrapes {slowest.TotalMilliseconds,5:0} ms, {peak >> 20,3} MiB");
+            figures.Add($"{name,-26} {connections,6} connections, slowest of {Scrapes} scrapes {slowest.TotalMilliseconds,5:0} ms, {peak >> 20,3} MiB");
             if (slowest > Slowest || peak > MostMemory)
             {
                 failures.Add(figures[^1]);
@@ -108,6 +108,7 @@ public sealed class AttackTests
         using var end = new CancellationTokenSource();
         var endpoint = IPEndPoint.Parse(node.Instance);
         var attackers = Enumerable.Range(0, connections).Select(_ => AttackAsync(endpoint, first, then, end.Token)).ToList();
+        await Task.Delay(TimeSpan.FromSeconds(1)); // Until what they ask for is answered, or given up.
         var times = new List<TimeSpan>();
         var peak = 0L;
         for (var scrape = 0; scrape < Scrapes; scrape++)
@@ -125,7 +126,7 @@ public sealed class AttackTests
     /// <summary>Says something, goes on saying something, and never listens. Being thrown out is what it can expect.</summary>
     private static async Task AttackAsync(IPEndPoint server, string first, string then, CancellationToken end)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         try
         {
             await socket.ConnectAsync(server, end);
