@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the Dockerfile with buildah, as root, without any registry: tests/image/build.sh ARCHIVE
-# The SDK's image is made of this machine: an empty root whose /usr, /etc and package cache are those of the host.
+# The SDK's image is made of this machine: an empty root whose /usr, /etc, package lists and cache are those of the host.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -13,7 +13,7 @@ packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
 sdk=$(dirname "$(readlink -f "$(command -v dotnet)")")
 
 base="$work/base"
-mkdir -p "$base"/{usr,etc,tmp,var,proc,sys,dev,root/.nuget/packages} "$packages"
+mkdir -p "$base"/{usr,etc,tmp,var,proc,sys,dev,root/.nuget/packages,var/lib/dpkg} "$packages"
 chmod 1777 "$base/tmp"
 for directory in bin lib lib64 sbin; do
     ln -s "usr/$directory" "$base/$directory"
@@ -25,7 +25,7 @@ ENV PATH=$sdk:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin HOME=/root DOTNE
 END
 buildah "${storage[@]}" bud --quiet --isolation chroot -t localhost/sdk -f "$work/Sdk" "$work" >/dev/null
 
-volumes=(-v /usr:/usr:ro -v /etc:/etc:ro -v "$packages:/root/.nuget/packages")
+volumes=(-v /usr:/usr:ro -v /etc:/etc:ro -v /var/lib/dpkg:/var/lib/dpkg:ro -v "$packages:/root/.nuget/packages")
 case $sdk in /usr/*) ;; *) volumes+=(-v "$sdk:$sdk:ro") ;; esac
 buildah "${storage[@]}" bud --isolation chroot "${volumes[@]}" --ignorefile .dockerignore \
     --build-arg SDK_IMAGE=localhost/sdk --build-arg REVISION="$(git rev-parse HEAD 2>/dev/null || echo unknown)" \
