@@ -7,7 +7,7 @@ packages=(
     gcc zlib1g-dev                                  # the native linker, and what it links
     containerd runc busybox-static                  # a node, and the one program of its containers' image
     prometheus prometheus-alertmanager              # with promtool and amtool
-    prometheus-node-exporter                        # what the exporter is measured against
+    prometheus-node-exporter prometheus-process-exporter # what the exporter is measured against
     buildah unzip                                   # the image; helm and kubectl as npm has them
     chromium fonts-dejavu-core                      # the exporter's pages and the dashboards in a browser
     mmdebstrap qemu-system-x86                      # a node with a kernel of its own

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.SideBySide;
+
+namespace ContainerdExporter.EndToEnd.Endurance;
+
+/// <summary>Scrapes every second while faults come and go: daemons that end in order and not, OOM kills, dead mounts, floods of kernel records, other configurations, containers.</summary>
+/// <param name="pause">Between two faults.</param>
+public sealed class Soak(TimeSpan pause)
+{
+    private const long SmallLimit = 16 << 20;
+    private const int FloodRecords = 20_000;
+    private const string Mount = "/run/dying";
+
+    private static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(1);
+
+    private int restarts;
+    private int kills;
+    private int floods;
+    private int hangs;
+    private int containers;
+
+    public async Task<SoakReport> RunAsync(TimeSpan duration)
+    {
+        await using var node = await StartNodeAsync();
+        using var end = new CancellationTokenSource(duration);
+        var scraping = ScrapeAsync(node, end.Token);
+        var group = MemoryGroup.Create(node, "small", SmallLimit);
+        while (!end.IsCancellationRequested)
+        {
+            await LiveOnceAsync(node, group);
+        }
+
+        var samples = await scraping;
+        var last = await node.Exporter.ScrapeAnewAsync();
+        return new SoakReport(
+            samples,
+            (restarts, last.Sum("containerd_restarts_total")),
+            (kills, last.Sum("containerd_oom_kills_total", "component=\"shim\"")),
+            last.Sum("containerd_kernel_log_lost_records_total"),
+            floods,
+            hangs,
+            containers);
+    }
+
+    private static async Task<TestNode> StartNodeAsync()
+    {
+        var node = await TestNode.CreateAsync();
+        try
+        {
+            await DataDisk.MountMemoryAsync(node);
+            node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
+            await MachineLog.HearAsync(node);
+            await node.Containerd.StartAsync();
+            await node.Containerd.ImportImageAsync();
+            await node.Containerd.RunContainerAsync("steady");
+            await node.RunAsync("mkdir", Mount);
+            await node.Exporter.StartAsync();
+            return node;
+        }
+        catch (Exception)
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<IReadOnlyList<SoakSample>> ScrapeAsync(TestNode node, CancellationToken end)
+    {
+        var samples = new List<SoakSample>();
+        while (!end.IsCancellationRequested)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await node.Exporter.ScrapeAsync();
+            var took = Stopwatch.GetElapsedTime(start);
+            samples.Add(new SoakSample(took, ProcessCost.Of(node, node.Exporter.Process)));
+            if (took < ScrapeInterval)
+            {
+                await Task.Delay(ScrapeInterval - took, CancellationToken.None);
+            }
+        }
+
+        return samples;
+    }
+
+    private async Task LiveOnceAsync(TestNode node, MemoryGroup group)
+    {
+        await RestartAsync(node, "TERM");
+        await Task.Delay(pause);
+
+        await group.KillAsync("containerd-shim");
+        kills++;
+        await Task.Delay(pause);
+
+        var name = $"job{containers}";
+        await node.Containerd.RunToEndAsync(name);
+        containers++;
+        await Task.Delay(pause);
+
+        var mount = await HangingMount.MountAsync(node, Mount);
+        await Task.Delay(pause);
+        await mount.RemoveAsync();
+        hangs++;
+
+        node.Write(ContainerdDaemon.ConfigPath, hangs % 2 == 0 ? ContainerdDaemon.PlainConfig : ContainerdDaemon.PlainConfig + "oom_score = -999\n");
+        MachineLog.Write(Enumerable.Range(0, FloodRecords).Select(number => $"<6>containerd-exporter soak, flood {number}\n"));
+        floods++;
+        await Task.Delay(pause);
+
+        await RestartAsync(node, "KILL");
+        await Task.Delay(pause);
+    }
+
+    /// <summary>It stays away for longer than a scrape's interval, as systemd's RestartSec lets it.</summary>
+    private async Task RestartAsync(TestNode node, string signal)
+    {
+        await node.Containerd.Process.EndAsync(signal);
+        await Task.Delay(ScrapeInterval);
+        await node.Containerd.StartAsync();
+        restarts++;
+        await Task.Delay(ScrapeInterval * 2); // Two restarts between two scrapes would be one.
+    }
+}
