@@ -23,14 +23,16 @@ public sealed class Soak(TimeSpan pause)
     public async Task<SoakReport> RunAsync(TimeSpan duration)
     {
         await using var node = await StartNodeAsync();
-        using var end = new CancellationTokenSource(duration);
+        using var end = new CancellationTokenSource();
         var scraping = ScrapeAsync(node, end.Token);
         var group = MemoryGroup.Create(node, "small", SmallLimit);
-        while (!end.IsCancellationRequested)
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < duration)
         {
             await LiveOnceAsync(node, group);
         }
 
+        await end.CancelAsync();
         var samples = await scraping;
         var last = await node.Exporter.ScrapeAnewAsync();
         return new SoakReport(

@@ -9,8 +9,8 @@ public sealed class ScrapeCostTests(ITestOutputHelper output)
     private const int Turns = 4;
     private const int ScrapesOfTurn = 50;
 
-    /// <summary>Measured: 1.2 on a quiet machine.</summary>
-    private const double LargestRatio = 3;
+    /// <summary>Measured: 2.4 on this node of a dozen processes; each further process costs node_exporter more than it costs us.</summary>
+    private const double LargestRatio = 5;
 
     [Fact]
     public async Task Scrape_BesideNodeExporter_CostsNoMultipleOfIt()
