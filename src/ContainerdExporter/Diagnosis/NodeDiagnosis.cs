@@ -21,15 +21,10 @@ internal sealed record NodeDiagnosis(NodeSnapshot Snapshot, IReadOnlyList<Findin
 {
     public static NodeDiagnosis Of(NodeSnapshot snapshot)
     {
-        var findings = snapshot.Results
+        var findings = FindingOrder.Sort(snapshot.Results
             .Where(result => result.Sample is not null)
             .SelectMany(result => result.Collector.Diagnose(result.Sample!))
-            .Concat(snapshot.Results.SelectMany(CollectorFindings.Of))
-            .OrderByDescending(finding => finding.Severity)
-            .ThenBy(finding => finding.Cause)
-            .ThenBy(finding => finding.Address, StringComparer.Ordinal)
-            .ThenBy(finding => finding.Alert, StringComparer.Ordinal)
-            .ToList();
+            .Concat(snapshot.Results.SelectMany(CollectorFindings.Of))).ToList();
         var causes = Enum.GetValues<Cause>().Select(cause => StateOf(cause, snapshot, findings)).ToList();
         return new NodeDiagnosis(snapshot, findings, causes);
     }

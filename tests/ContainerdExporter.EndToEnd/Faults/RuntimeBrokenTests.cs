@@ -22,8 +22,6 @@ public sealed class RuntimeBrokenTests(AlertingChain alerting) : FaultTest(alert
 
     protected override IReadOnlyList<string> Evidence => ["The OCI runtime of runtime handler runc is missing", $"in none of {Folder}"];
 
-    protected override IReadOnlyList<string> DoctorSays => Evidence;
-
     protected override async Task PrepareAsync(TestNode node)
     {
         node.Containerd.SearchPath = Folder;

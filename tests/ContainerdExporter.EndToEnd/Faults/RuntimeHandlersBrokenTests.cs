@@ -35,8 +35,6 @@ public sealed class RuntimeHandlersBrokenTests(AlertingChain alerting) : FaultTe
 
     protected override IReadOnlyList<string> Evidence => ["this runc is broken", "built for s390x", ProgramOf("locked"), "is not executable"];
 
-    protected override IReadOnlyList<string> DoctorSays => Evidence;
-
     protected override async Task PrepareAsync(TestNode node)
     {
         node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig + string.Concat(Broken.Select(ConfigOf)) + Others);

@@ -10,8 +10,6 @@ public sealed class ShimFrozenTests(AlertingChain alerting) : ShimUnresponsiveTe
 
     protected override IReadOnlyList<string> Evidence => [.. base.Evidence, "its own socket gave no answer within 2 s, twice"];
 
-    protected override IReadOnlyList<string> DoctorSays => Evidence;
-
     protected override async Task HoldAsync(TestNode node, int shim)
     {
         group = FreezerGroup.Create(node, "shim");

@@ -8,8 +8,6 @@ public class ShimStoppedTests(AlertingChain alerting) : ShimUnresponsiveTest(ale
 {
     protected override IReadOnlyList<string> Evidence => [.. base.Evidence, "stopped by a signal", "state T"];
 
-    protected override IReadOnlyList<string> DoctorSays => Evidence;
-
     protected override Task HoldAsync(TestNode node, int shim) => node.RunAsync("kill", "-STOP", $"{shim}");
 
     protected override Task LetGoAsync(TestNode node, int shim) => node.RunAsync("kill", "-CONT", $"{shim}");

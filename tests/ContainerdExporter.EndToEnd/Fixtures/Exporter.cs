@@ -45,10 +45,6 @@ public sealed class Exporter(TestNode node)
         await Eventually.HoldsAsync("the exporter is ready", TimeSpan.FromSeconds(10), IsReadyAsync, () => Log);
     }
 
-    /// <summary>What an operator reads who is logged in on the node: one look, by a process of its own. What counts as old is scaled down alone.</summary>
-    public async Task<string> DoctorAsync() =>
-        (await node.TryRunAsync([await PublishedExporter.PathAsync(), "doctor", .. ScaledFlags.Where(flag => flag.StartsWith("--runtime.", StringComparison.Ordinal))])).Output;
-
     public async Task<Scrape> ScrapeAsync() => Scrape.Parse(await GetTextAsync("metrics"));
 
     /// <summary>

@@ -58,7 +58,9 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
 
         var findings = await Findings.OfAsync(node);
         Assert.All(Expected.Keys, alert => Assert.True(findings.All.Any(finding => finding.Alert == alert), $"no finding for {alert} among\n{findings}"));
+        var visit = DoctorVisit.AskAsync(node);
         await AwaitAsync(watched, "firing", Scale.ToFire);
+        (await visit).AssertNamesAll(Expected.Keys);
         Assert.Equal(["runc", "shim"], Of(watched, "ContainerdRuntimeOomKilled").Select(each => each.Labels["component"]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.Equal(["containerd"], Of(watched, "ContainerdOomKilled").Select(each => each.Labels["component"]).Distinct(StringComparer.Ordinal));
         await AssertLinksOpenAsync(watched);
@@ -68,6 +70,7 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
         await AwaitAsync(watched, "resolved", Scale.EventWindow + Scale.ToResolve);
         findings = await Findings.OfAsync(node);
         Assert.True(findings.All.Count == 0, $"found after the repair:\n{findings}");
+        (await DoctorVisit.AskAsync(node)).AssertClean();
         Assert.All(watched.Notifications, each => Assert.True(Expected.GetValueOrDefault(each.Alert) == each.Receiver, $"this was notified too: {each}"));
     }
 

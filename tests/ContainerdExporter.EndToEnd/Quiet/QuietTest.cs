@@ -23,6 +23,7 @@ public abstract class QuietTest(AlertingChain alerting)
     {
         var watch = Task.Delay(Scale.LongestPage, TestContext.Current.CancellationToken);
         await LiveAsync(watched.Node);
+        (await DoctorVisit.AskAsync(watched.Node)).AssertClean();
         await watch;
 
         Assert.Empty(watched.Notifications);

@@ -9,11 +9,23 @@ public sealed class Alertmanager : IAsyncDisposable
 
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
-    public async Task StartAsync(Uri receiver)
+    public Task StartAsync(Uri receiver) => StartAsync(ScaledConfig(receiver));
+
+    /// <summary>With waits of its own.</summary>
+    public Task StartAsync(Uri receiver, TimeSpan groupWait, TimeSpan groupInterval)
     {
-        var folder = WorkFolder.Create("alertmanager");
+        var config = ScaledConfig(receiver);
+        var route = (YamlMappingNode)config["route"];
+        ((YamlScalarNode)route["group_wait"]).Value = Scale.Text(groupWait);
+        ((YamlScalarNode)route["group_interval"]).Value = Scale.Text(groupInterval);
+        return StartAsync(config);
+    }
+
+    private async Task StartAsync(YamlNode settings)
+    {
+        var folder = WorkFolder.Create($"alertmanager-{Url.Port}");
         var config = Path.Combine(folder, "alertmanager.yml");
-        WriteConfig(config, receiver);
+        ScaledYaml.Save(settings, config);
         await Command.RunAsync("amtool", "check-config", config);
         process = LeashedProcess.Start(
             folder,
@@ -27,7 +39,7 @@ public sealed class Alertmanager : IAsyncDisposable
 
     public ValueTask DisposeAsync() => process?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static void WriteConfig(string path, Uri receiver)
+    private static YamlNode ScaledConfig(Uri receiver)
     {
         var config = ScaledYaml.Load(Repository.PathOf("alerts/alertmanager.example.yml"));
         foreach (var each in ((YamlSequenceNode)config["receivers"]).Cast<YamlMappingNode>())
@@ -38,6 +50,6 @@ public sealed class Alertmanager : IAsyncDisposable
             }
         }
 
-        ScaledYaml.Save(config, path);
+        return config;
     }
 }

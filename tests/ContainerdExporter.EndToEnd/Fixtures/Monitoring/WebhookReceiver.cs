@@ -16,6 +16,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     public Uri Url => new(app!.Urls.Single());
 
+    public IReadOnlyList<Notification> All => [.. notifications];
+
     public IReadOnlyList<Notification> Of(TestNode node) => [.. notifications.Where(each => each.Instance == node.Instance)];
 
     public async Task StartAsync()

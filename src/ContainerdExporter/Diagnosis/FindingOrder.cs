@@ -1,0 +1,22 @@
+namespace ContainerdExporter.Diagnosis;
+
+/// <summary>
+/// The order to read findings in: worst first, and among equals what explains before what it explains, as the inhibition of the
+/// alerts has it. A full disk comes before the daemon that does not answer because of it.
+/// </summary>
+internal static class FindingOrder
+{
+    private static readonly Cause[] FromTheGroundUp =
+    [
+        Cause.Storage, Cause.Disk, Cause.Memory, Cause.Configuration, Cause.Socket, Cause.Runtime, Cause.Liveness, Cause.Exporter,
+    ];
+
+    public static IEnumerable<Finding> Sort(IEnumerable<Finding> findings) => findings
+        .OrderByDescending(finding => finding.Severity)
+        .ThenBy(finding => Depth(finding.Cause))
+        .ThenBy(finding => finding.Address, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Alert, StringComparer.Ordinal);
+
+    /// <summary>How far from the ground: a cause explains only what is above it.</summary>
+    public static int Depth(Cause cause) => Array.IndexOf(FromTheGroundUp, cause);
+}
