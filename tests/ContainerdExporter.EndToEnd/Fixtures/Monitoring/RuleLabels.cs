@@ -27,11 +27,10 @@ public static class RuleLabels
     }
 
     /// <summary>Every rule there is.</summary>
-    public static IReadOnlyList<RuleKey> All() =>
-    [
-        .. Read("alerts/containerd.rules.yml", "groups").SelectMany(group => (YamlSequenceNode)group["rules"])
-            .Select(rule => new RuleKey(rule["alert"].ToString(), rule["labels"]["severity"].ToString())),
-    ];
+    public static IReadOnlyList<RuleKey> All() => [.. Nodes().Select(rule => new RuleKey(rule["alert"].ToString(), rule["labels"]["severity"].ToString()))];
+
+    /// <summary>Every rule as it is written.</summary>
+    public static IEnumerable<YamlNode> Nodes() => Read("alerts/containerd.rules.yml", "groups").SelectMany(group => (YamlSequenceNode)group["rules"]);
 
     private static IEnumerable<YamlNode> Read(string path, string list)
     {
