@@ -39,6 +39,7 @@ fi
 tally_check "native publish" tests/publish-exporter.sh
 
 tally_check "containerd releases" tests/containerd-versions.sh
+tally_check "tools of the runbooks" tests/runbook-tools.sh
 
 wait "$installing"
 tally_suite "unit tests" run_unit_tests

@@ -23,6 +23,7 @@ internal static class CollectorFindings
             [
                 new Evidence("reason", result.Detail ?? "none given"),
                 new Evidence("cannot be judged", string.Join(", ", result.Collector.Causes.Select(cause => cause.ToLabel()))),
-            ]);
+            ])
+        { Subject = result.Collector.Name };
     }
 }

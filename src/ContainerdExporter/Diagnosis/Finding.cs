@@ -16,7 +16,14 @@ internal sealed record Finding(
     string Alert,
     string? Address,
     string Summary,
-    IReadOnlyList<Evidence> Evidence);
+    IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>What it is about, where an alert can have several at one address: a mount, a handler, a database. Tells findings apart, and is not shown.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Since when it has been seen; null where nobody remembers, as in the one look of doctor.</summary>
+    public Sighting? Seen { get; init; }
+}
 
 /// <summary>One observed fact: what was looked at, and what was there. Both may hold a stranger's text.</summary>
 internal sealed record Evidence(string What, string Value);

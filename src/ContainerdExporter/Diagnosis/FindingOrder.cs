@@ -6,6 +6,8 @@ namespace ContainerdExporter.Diagnosis;
 /// </summary>
 internal static class FindingOrder
 {
+    private const string Blocked = "ContainerdSocketBlocked";
+
     private static readonly Cause[] FromTheGroundUp =
     [
         Cause.Storage, Cause.Disk, Cause.Memory, Cause.Configuration, Cause.Socket, Cause.Runtime, Cause.Liveness, Cause.Exporter,
@@ -13,10 +15,10 @@ internal static class FindingOrder
 
     public static IEnumerable<Finding> Sort(IEnumerable<Finding> findings) => findings
         .OrderByDescending(finding => finding.Severity)
-        .ThenBy(finding => Depth(finding.Cause))
+        .ThenBy(finding => Depth(finding.Alert, finding.Cause))
         .ThenBy(finding => finding.Address, StringComparer.Ordinal)
         .ThenBy(finding => finding.Alert, StringComparer.Ordinal);
 
-    /// <summary>How far from the ground: a cause explains only what is above it.</summary>
-    public static int Depth(Cause cause) => Array.IndexOf(FromTheGroundUp, cause);
+    /// <summary>How far from the ground: a cause explains only what is above it. What lies at the socket's path also spoils the configuration that names it.</summary>
+    public static int Depth(string alert, Cause cause) => (2 * Array.IndexOf(FromTheGroundUp, alert == Blocked ? Cause.Configuration : cause)) - (alert == Blocked ? 1 : 0);
 }

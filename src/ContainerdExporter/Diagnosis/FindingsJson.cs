@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ContainerdExporter.Diagnosis;
 
-/// <summary>The findings as JSON, version 1: fields may be added, never renamed or removed.</summary>
+/// <summary>The findings as JSON, version 1, as <c>docs/findings.md</c> describes it: fields may be added, never renamed or removed.</summary>
 internal static class FindingsJson
 {
     public static string Write(NodeDiagnosis diagnosis) => JsonSerializer.Serialize(
@@ -21,7 +21,10 @@ internal static class FindingsJson
                 finding.Address,
                 finding.Summary,
                 [.. finding.Evidence.Select(evidence => new EvidenceDocument(evidence.What, evidence.Value))],
-                $"/runbooks/{finding.Alert}"))]),
+                $"/runbooks/{finding.Alert}",
+                finding.Seen?.Since,
+                finding.Seen is { } seen ? (long)seen.Age.TotalSeconds : null,
+                finding.Seen?.IsAtLeast))]),
         FindingsJsonContext.Default.FindingsDocument);
 }
 
@@ -38,7 +41,10 @@ internal sealed record FindingDocument(
     string? Address,
     string Summary,
     IReadOnlyList<EvidenceDocument> Evidence,
-    string Runbook);
+    string Runbook,
+    DateTimeOffset? SeenSince,
+    long? SeenForSeconds,
+    bool? SeenIsAtLeast);
 
 internal sealed record EvidenceDocument(string What, string Value);
 

@@ -19,14 +19,30 @@ internal sealed record CauseState(Cause Cause, Severity? Worst, bool IsWatched, 
 /// <summary>What a snapshot means: every finding, worst first, and the state of every cause.</summary>
 internal sealed record NodeDiagnosis(NodeSnapshot Snapshot, IReadOnlyList<Finding> Findings, IReadOnlyList<CauseState> Causes)
 {
-    public static NodeDiagnosis Of(NodeSnapshot snapshot)
+    /// <param name="snapshot">What was seen.</param>
+    /// <param name="history">Who remembers earlier looks; null for one look.</param>
+    public static NodeDiagnosis Of(NodeSnapshot snapshot, FindingHistory? history = null)
     {
-        var findings = FindingOrder.Sort(snapshot.Results
-            .Where(result => result.Sample is not null)
-            .SelectMany(result => result.Collector.Diagnose(result.Sample!))
-            .Concat(snapshot.Results.SelectMany(CollectorFindings.Of))).ToList();
+        var findings = FindingOrder.Sort(Escalation.Of([.. snapshot.Results.SelectMany(result => FindingsOf(result, snapshot.Time, history))])).ToList();
         var causes = Enum.GetValues<Cause>().Select(cause => StateOf(cause, snapshot, findings)).ToList();
         return new NodeDiagnosis(snapshot, findings, causes);
+    }
+
+    /// <summary>Of what the collector saw, and of the collector itself: two sources, since the one is blind when the other speaks.</summary>
+    private static IEnumerable<Finding> FindingsOf(CollectorResult result, DateTimeOffset time, FindingHistory? history)
+    {
+        List<Finding> seen = result.Sample is null ? [] : [.. result.Collector.Diagnose(result.Sample)];
+        List<Finding> itself = [.. CollectorFindings.Of(result)];
+        if (history is null)
+        {
+            return [.. seen, .. itself];
+        }
+
+        return
+        [
+            .. result.Sample is null ? seen : history.Date(result.Collector.Name, time, seen),
+            .. history.Date($"{result.Collector.Name} itself", time, itself),
+        ];
     }
 
     private static CauseState StateOf(Cause cause, NodeSnapshot snapshot, IReadOnlyList<Finding> findings)

@@ -29,7 +29,9 @@ internal static class DoctorCommand
         }
 
         command.Add(json);
-        command.SetAction((result, _) => RunAsync(Patient(flags.Read(result)), result.GetValue(json)));
+        command.SetAction((result, _) => DoctorProcess.Looks
+            ? LookAsync(Patient(flags.Read(result)), result.GetValue(json))
+            : DoctorProcess.LookAsync(UsesColour()));
         return command;
     }
 
@@ -42,19 +44,15 @@ internal static class DoctorCommand
             StringComparer.Ordinal),
     };
 
-    private static async Task<int> RunAsync(ExporterOptions options, bool json)
+    private static async Task<int> LookAsync(ExporterOptions options, bool json)
     {
         var node = NodeCollectorFactory.Create(options, TimeProvider.System, NullLoggerFactory.Instance, keepsState: false);
         await using var background = new BackgroundWorkers(node.Background, TimeProvider.System, NullLogger.Instance);
         background.Start();
-        NodeDiagnosis diagnosis;
-        using (new TerminalNotice("looking at this node; a part that hangs is given up after some seconds"))
-        {
-            diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All));
-        }
-
-        Console.Out.WriteLine(json ? FindingsJson.Write(diagnosis) : new DoctorReport(Runbooks.Load(), UsesColour()).Render(diagnosis).TrimEnd());
-        return DoctorReport.ExitCode(diagnosis);
+        var diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All));
+        var code = DoctorReport.ExitCode(diagnosis);
+        DoctorProcess.Tell(json ? FindingsJson.Write(diagnosis) : new DoctorReport(Runbooks.Load(), DoctorProcess.IsInColour).Render(diagnosis).TrimEnd(), code);
+        return code;
     }
 
     /// <summary>By the convention of no-color: any value of NO_COLOR switches colour off.</summary>

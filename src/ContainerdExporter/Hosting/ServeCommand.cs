@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ContainerdExporter.Collection;
+using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
 using ContainerdExporter.Web.Config;
@@ -86,6 +87,7 @@ internal static partial class ServeCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new FindingHistory(TimeProvider.System));
         if (options.WebConfigFile is { } path)
         {
             builder.Services.AddSingleton(services => new WebConfigFile(path, TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger("web")));

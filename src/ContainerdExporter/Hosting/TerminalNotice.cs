@@ -5,7 +5,7 @@ internal sealed class TerminalNotice : IDisposable
 {
     private const string EraseLine = "\r\e[K";
 
-    private readonly bool isShown = !Console.IsErrorRedirected;
+    private bool isShown = !Console.IsErrorRedirected;
 
     public TerminalNotice(string text)
     {
@@ -20,6 +20,7 @@ internal sealed class TerminalNotice : IDisposable
         if (isShown)
         {
             Console.Error.Write(EraseLine);
+            isShown = false;
         }
     }
 }

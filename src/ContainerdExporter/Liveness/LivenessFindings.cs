@@ -55,7 +55,7 @@ internal static class LivenessFindings
         {
             yield return Finding(
                 sample,
-                Severity.Warning,
+                Severity.Critical,
                 "ContainerdRestarting",
                 $"containerd was restarted {sample.RecentRestarts} times in the last {RestartCounter.RecentWindow.TotalMinutes:0} minutes.",
                 new Evidence("restarts seen by this exporter", $"{sample.Restarts}"));

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
 using ContainerdExporter.Collection;
+using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
 using ContainerdExporter.Web.Config;
@@ -15,15 +16,16 @@ internal static class MetricsEndpoint
     public static void MapMetrics(this WebApplication app, ExporterOptions options)
     {
         var node = app.Services.GetRequiredService<NodeCollector>();
+        var history = app.Services.GetRequiredService<FindingHistory>();
         var enabled = node.Collectors.Select(collector => collector.Name).ToList();
         var places = new SemaphoreSlim(options.MaxRequests);
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("metrics");
         var webConfig = app.Services.GetService<WebConfigFile>();
-        app.MapMethods(options.TelemetryPath, HttpVerbs.Reading, (HttpContext context) => ServeAsync(context, node, enabled, places, logger, webConfig));
+        app.MapMethods(options.TelemetryPath, HttpVerbs.Reading, (HttpContext context) => ServeAsync(context, node, history, enabled, places, logger, webConfig));
     }
 
     private static async Task ServeAsync(
-        HttpContext context, NodeCollector node, IReadOnlyCollection<string> enabled, SemaphoreSlim places, ILogger logger, WebConfigFile? webConfig)
+        HttpContext context, NodeCollector node, FindingHistory history, IReadOnlyCollection<string> enabled, SemaphoreSlim places, ILogger logger, WebConfigFile? webConfig)
     {
         var query = context.Request.Query;
         var selection = CollectorSelection.TryParse(Values(query, "collect[]"), Values(query, "exclude[]"), enabled, out var error);
@@ -41,9 +43,11 @@ internal static class MetricsEndpoint
 
         // Into memory first: whoever reads slowly is to hold no place.
         var text = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        NodeSnapshot snapshot;
         try
         {
-            var registry = SnapshotExporter.ToRegistry(await node.CollectAsync(selection), logger, webConfig?.IsLastGood);
+            snapshot = await node.CollectAsync(selection);
+            var registry = SnapshotExporter.ToRegistry(snapshot, logger, webConfig?.IsLastGood);
             var format = Negotiate(context.Request.GetTypedHeaders().Accept);
             context.Response.ContentType = format == ExpositionFormat.OpenMetricsText
                 ? PrometheusConstants.OpenMetricsContentType
@@ -63,6 +67,7 @@ internal static class MetricsEndpoint
         finally
         {
             await text.Reader.CompleteAsync();
+            NodeDiagnosis.Of(snapshot, history); // Every scrape is a look: the pages say since when.
         }
     }
 

@@ -12,14 +12,15 @@ internal static class PageEndpoints
     public static void MapPages(this WebApplication app, ExporterOptions options)
     {
         var node = app.Services.GetRequiredService<NodeCollector>();
+        var history = app.Services.GetRequiredService<FindingHistory>();
         var runbooks = Runbooks.Load();
 
-        app.MapMethods("/", HttpVerbs.Reading, async () => Html(StatusPage.Render(await DiagnoseAsync(node), options.TelemetryPath)));
+        app.MapMethods("/", HttpVerbs.Reading, async () => Html(StatusPage.Render(await DiagnoseAsync(node, history), options.TelemetryPath)));
         app.MapMethods("/runbooks/", HttpVerbs.Reading, () => Html(RunbookPages.RenderIndex(runbooks)));
         app.MapMethods("/runbooks/{alert}", HttpVerbs.Reading, async (string alert, HttpContext context) => runbooks.Find(alert) is { } runbook
-            ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node), PanelOf(alert, options.DashboardUrl, context.Request)))
+            ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node, history), PanelOf(alert, options.DashboardUrl, context.Request)))
             : Html(RunbookPages.RenderMissing(), StatusCodes.Status404NotFound));
-        app.MapMethods("/api/v1/findings", HttpVerbs.Reading, async () => Results.Text(FindingsJson.Write(await DiagnoseAsync(node)), "application/json; charset=utf-8"));
+        app.MapMethods("/api/v1/findings", HttpVerbs.Reading, async () => Results.Text(FindingsJson.Write(await DiagnoseAsync(node, history)), "application/json; charset=utf-8"));
         app.MapMethods("/style.css", HttpVerbs.Reading, () => Results.Text(Resources.Read("style.css"), "text/css; charset=utf-8"));
         app.MapMethods("/-/healthy", HttpVerbs.Reading, () => Results.Text("containerd-exporter is healthy.\n"));
         app.MapMethods("/-/ready", HttpVerbs.Reading, () => Results.Text("containerd-exporter is ready.\n"));
@@ -31,7 +32,8 @@ internal static class PageEndpoints
             ? AlertRules.PanelUrl(grafana, rule.Dashboard, rule.Panel, Uri.EscapeDataString(request.Host.Value ?? string.Empty))
             : null;
 
-    private static async Task<NodeDiagnosis> DiagnoseAsync(NodeCollector node) => NodeDiagnosis.Of(await node.CollectAsync(CollectorSelection.All));
+    private static async Task<NodeDiagnosis> DiagnoseAsync(NodeCollector node, FindingHistory history) =>
+        NodeDiagnosis.Of(await node.CollectAsync(CollectorSelection.All), history);
 
     private static IResult Html(string page, int status = StatusCodes.Status200OK) =>
         Results.Text(page, "text/html; charset=utf-8", statusCode: status);

@@ -64,14 +64,14 @@ public abstract partial class FaultTest(AlertingChain alerting)
         var findings = await Findings.OfAsync(node);
         Assert.True(findings.All.Any(finding => finding.Alert == Alert && finding.Cause == Cause), $"no finding for {Alert} among\n{findings}");
 
-        var visit = DoctorVisit.AskAsync(node);
         await AwaitAsync(watched, "firing", Scale.ToFire);
+        var visit = DoctorVisit.AskAsync(node);
         var notification = watched.Notifications.First(each => each.Alert == Alert);
         Assert.Equal(Receiver, notification.Receiver);
         Assert.Equal(Cause, notification.Labels["cause"]);
         await AssertRunbookShowsEvidenceAsync(notification);
-        (await visit).AssertNames(Alert, Cause, Receiver == "pager", DoctorSays);
         await DashboardAssert.ShowAsync(alerting.Prometheus, node, Alert, Cause);
+        (await visit).AssertNames(Alert, Cause, Receiver == "pager", DoctorSays);
 
         await RepairAsync(node);
         var difference = string.Empty;

@@ -27,7 +27,7 @@ public sealed class Scrape(IReadOnlyDictionary<string, double> samples)
 
     /// <summary>The series whose value says how the node is, not how much of something there is.</summary>
     public IReadOnlyDictionary<string, double> Health() => samples
-        .Where(sample => NameOf(sample.Key) != Counted && !Measures.Any(measure => NameOf(sample.Key).Contains(measure, StringComparison.Ordinal)))
+        .Where(sample => !Collected.Contains(NameOf(sample.Key), StringComparer.Ordinal) && !Measures.Any(measure => NameOf(sample.Key).Contains(measure, StringComparison.Ordinal)))
         .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>What differs, one line each; empty when both say the same.</summary>
@@ -55,8 +55,8 @@ public sealed class Scrape(IReadOnlyDictionary<string, double> samples)
         "_seconds", "_bytes", "_files", "_ratio", "_total", "process_", "dotnet_",
     ];
 
-    /// <summary>A removed container's snapshot stays until garbage collection.</summary>
-    private const string Counted = "containerd_snapshots";
+    /// <summary>What nothing needs any more stays until garbage collection: a removed container's snapshot, an imported archive's index.</summary>
+    private static readonly string[] Collected = ["containerd_snapshots", "containerd_content_blobs"];
 
     private static string NameOf(string series) => series.IndexOf('{') is >= 0 and var brace ? series[..brace] : series;
 

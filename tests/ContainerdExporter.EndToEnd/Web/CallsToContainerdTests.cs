@@ -34,7 +34,7 @@ public sealed partial class CallsToContainerdTests
         await node.Exporter.GetTextAsync("");
         await node.Exporter.GetTextAsync("api/v1/findings");
         await node.Exporter.GetTextAsync("runbooks/ContainerdDown");
-        await node.Exporter.DoctorAsync();
+        await DoctorVisit.AskAsync(node);
         await node.TryRunAsync(await PublishedExporter.PathAsync(), "config", "check");
 
         Assert.Equal(documented.Order(StringComparer.Ordinal), proxy.Calls.Keys.Order(StringComparer.Ordinal));

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ContainerdExporter.Diagnosis;
-using ContainerdExporter.Exposition;
 using ContainerdExporter.Tests.Consistency;
 using YamlDotNet.RepresentationModel;
 
@@ -15,6 +14,23 @@ public sealed partial class FindingOrderTests
         Assert.Equal([Cause.Disk, Cause.Liveness, Cause.Configuration], sorted.Select(finding => finding.Cause));
     }
 
+    [Fact]
+    public void Sort_DirectoryAtTheSocketsPath_ComesBeforeTheConfigurationThatNamesThePath()
+    {
+        var sorted = FindingOrder.Sort([Finding(Cause.Configuration, Severity.Critical), Finding(Cause.Socket, Severity.Critical) with { Alert = "ContainerdSocketBlocked" }, Finding(Cause.Disk, Severity.Critical)]);
+        Assert.Equal([Cause.Disk, Cause.Socket, Cause.Configuration], sorted.Select(finding => finding.Cause));
+    }
+
+    [Fact]
+    public void Escalation_DegradedConfigurationWhereCriIsDead_IsCritical()
+    {
+        var degraded = Finding(Cause.Configuration, Severity.Warning) with { Alert = "ContainerdConfigDegraded", Address = "/a" };
+        var dead = Finding(Cause.Liveness, Severity.Critical) with { Alert = "ContainerdCriFailed", Address = "/a" };
+        Assert.Equal([Severity.Critical, Severity.Critical], Escalation.Of([degraded, dead]).Select(finding => finding.Severity));
+        Assert.Equal(Severity.Warning, Escalation.Of([degraded, dead with { Address = "/b" }]).First().Severity);
+        Assert.Equal(Severity.Warning, Escalation.Of([degraded, dead with { Severity = Severity.Warning }]).First().Severity);
+    }
+
     /// <summary>The pages and the doctor tell the story that the notifications tell: what inhibits comes first.</summary>
     [Fact]
     public void Depth_OfWhatInhibits_IsNeverAboveWhatItInhibits()
@@ -22,13 +38,13 @@ public sealed partial class FindingOrderTests
         var causes = Repository.Rules.ToLookup(rule => rule.Name, rule => rule.Cause, StringComparer.Ordinal);
         foreach (var (source, target) in Inhibitions().Where(pair => pair.Source != "ContainerdExporterDown"))
         {
-            Assert.True(DepthOf(causes[source].First()) <= DepthOf(causes[target].First()), $"{target} is listed before {source}, which explains it");
+            Assert.True(DepthOf(source, causes[source].First()) <= DepthOf(target, causes[target].First()), $"{target} is listed before {source}, which explains it");
         }
     }
 
     private static Finding Finding(Cause cause, Severity severity) => new(cause, severity, "TestAlert", null, "It broke.", []);
 
-    private static int DepthOf(string cause) => FindingOrder.Depth(Enum.GetValues<Cause>().Single(each => each.ToLabel() == cause));
+    private static int DepthOf(string alert, string cause) => FindingOrder.Depth(alert, Enum.GetValues<Cause>().Single(each => each.ToLabel() == cause));
 
     private static IEnumerable<(string Source, string Target)> Inhibitions()
     {

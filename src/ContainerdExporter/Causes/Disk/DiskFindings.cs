@@ -71,7 +71,8 @@ internal static class DiskFindings
         alert,
         area.Address,
         summary,
-        [new Evidence("where", where), new Evidence("device", $"{area.Device} ({area.FileSystemType})"), .. more]);
+        [new Evidence("where", where), new Evidence("device", $"{area.Device} ({area.FileSystemType})"), .. more])
+    { Subject = area.MountPoint };
 
     private static string Count(double count) => $"{count:0}";
 

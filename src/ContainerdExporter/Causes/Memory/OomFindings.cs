@@ -34,7 +34,8 @@ internal static class OomFindings
             new Evidence("last kill", time.ToString("yyyy-MM-dd HH:mm:ss'Z'")),
             new Evidence("kills in this boot, node out of memory", $"{totals.KillsOf(component, OomScope.Global)}"),
             new Evidence("kills in this boot, cgroup at its limit", $"{totals.KillsOf(component, OomScope.Cgroup)}"),
-        ]);
+        ])
+    { Subject = component.ToLabel() };
 
     private static IEnumerable<Finding> Unread(OomSample sample, TimeSpan window)
     {

@@ -66,7 +66,8 @@ internal static class SocketFindings
                 new Evidence("written", Format(file.Content.Modified!.Value)),
                 new Evidence("process", $"{file.Content.Pid} ({named.Name})"),
                 new Evidence("process started", Format(named.StartTime) + (isReused ? ", after the file was written: its PID was used again" : string.Empty)),
-            ]);
+            ])
+        { Subject = file.Place.Path };
     }
 
     private static Finding OfShims(ShimSocketCount shims) => new(

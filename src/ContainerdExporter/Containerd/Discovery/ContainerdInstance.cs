@@ -19,6 +19,9 @@ internal sealed record ContainerdInstance(
     string ConfigPath,
     IReadOnlyList<DaemonProcess> Daemons)
 {
+    /// <summary>The systemd service that runs it, or that starts it at boot, without its suffix; null where that is not known.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>The daemon, when exactly one process claims the address.</summary>
     public DaemonProcess? Daemon => Daemons.Count == 1 ? Daemons[0] : null;
 }

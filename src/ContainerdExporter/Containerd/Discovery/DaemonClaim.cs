@@ -1,10 +1,15 @@
 using ContainerdExporter.Containerd.Config;
 using ContainerdExporter.Linux;
+using ContainerdExporter.Linux.Cgroups;
 
 namespace ContainerdExporter.Containerd.Discovery;
 
 /// <summary>A running daemon, with the paths that it was started with.</summary>
-internal sealed record DaemonClaim(string Address, string Root, string State, string Config, DaemonProcess Daemon);
+internal sealed record DaemonClaim(string Address, string Root, string State, string Config, DaemonProcess Daemon)
+{
+    /// <summary>The systemd service that it runs in; null for one started by hand.</summary>
+    public string? Unit { get; init; }
+}
 
 /// <summary>
 /// Tells the daemons of this node from whatever else is called containerd. Anyone may give a process that name, so only
@@ -51,7 +56,10 @@ internal sealed class ClaimReader(HostPaths host, DaemonPathsReader configs)
             Absolute(flags.Root ?? paths.Root ?? KnownLayout.Upstream.Root),
             Absolute(flags.State ?? paths.State ?? KnownLayout.Upstream.State),
             config,
-            new DaemonProcess(process, processes.StartOf(process)));
+            new DaemonProcess(process, processes.StartOf(process)))
+        {
+            Unit = ProcessFiles.Cgroups(host, process.Pid) is { } cgroups ? SystemdUnit.Of(cgroups) : null,
+        };
 
         // With a mount namespace of its own, even the same root may hold another directory there.
         return IsSocketPath(claim.Address) && HostView.SharesPath(host, process.Pid, Path.GetDirectoryName(claim.Address)!) ? claim : null;

@@ -96,7 +96,10 @@ internal sealed class InstanceDiscovery(
         group[0].Root,
         group[0].State,
         group[0].Config,
-        DaemonsOf(group));
+        DaemonsOf(group))
+    {
+        Unit = group[0].Unit,
+    };
 
     private static IReadOnlyList<DaemonProcess> DaemonsOf(IEnumerable<DaemonClaim> group) => [.. group.Select(claim => claim.Daemon)];
 
@@ -115,7 +118,10 @@ internal sealed class InstanceDiscovery(
             paths.Root ?? layout.Root,
             paths.State ?? layout.State,
             layout.Config,
-            Daemons: []);
+            Daemons: [])
+        {
+            Unit = UnitFiles.EnabledUnit(host, layout.Distribution),
+        };
     }
 
     /// <summary>

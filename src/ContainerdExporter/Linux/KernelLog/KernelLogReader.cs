@@ -18,6 +18,10 @@ internal sealed partial class KernelLogReader(
     /// <summary>The kernel's longest record is 8 KiB with its properties; a smaller buffer would lose it.</summary>
     private const int BufferSize = 16 << 10;
 
+    /// <summary>What the reader keeps beside the listeners' totals.</summary>
+    private const string OwnTotals = "reader";
+    private const string LastLossKey = "last_loss";
+
     /// <summary>In a flood there is never a quiet moment: publish after this many records.</summary>
     private const int RecordsPerCheckpoint = 256;
 
@@ -247,6 +251,11 @@ internal sealed partial class KernelLogReader(
         if (lastSequence is { } sequence)
         {
             var totals = listeners.ToDictionary(listener => listener.Name, listener => new Dictionary<string, long>(listener.Save(), StringComparer.Ordinal), StringComparer.Ordinal);
+            if (lastLoss is { } loss)
+            {
+                totals[OwnTotals] = new Dictionary<string, long>(StringComparer.Ordinal) { [LastLossKey] = loss.ToUnixTimeMilliseconds() };
+            }
+
             unsaved = !store.TrySave(sequence, records, lost, totals);
         }
     }
@@ -266,6 +275,9 @@ internal sealed partial class KernelLogReader(
         restoredSequence = lastSequence = state?.Sequence;
         records = state?.Records ?? 0;
         lost = state?.Lost ?? 0;
+        lastLoss = state?.Totals.GetValueOrDefault(OwnTotals)?.TryGetValue(LastLossKey, out var loss) == true && loss <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(loss)
+            : null;
         foreach (var listener in listeners)
         {
             listener.Restore(state?.Totals.GetValueOrDefault(listener.Name) ?? []);

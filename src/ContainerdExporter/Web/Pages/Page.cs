@@ -47,6 +47,11 @@ internal sealed class Page
             Raw("<p class=\"address\">").Text(address).Raw("</p>");
         }
 
+        if (finding.Seen is { } seen)
+        {
+            Raw("<p class=\"seen\">").Text(seen.Describe()).Raw("</p>");
+        }
+
         Raw("<dl>");
         foreach (var evidence in finding.Evidence)
         {

@@ -214,6 +214,34 @@ public sealed class InstanceDiscoveryTests : IDisposable
         Assert.Equal(["/run/flag.sock", UpstreamAddress], instances.Take(2).Select(instance => instance.Address));
     }
 
+    [Fact]
+    public async Task Find_RunningDaemon_KnowsItsUnitAndKeepsItWhenTheDaemonIsGone()
+    {
+        Run(70);
+        directory.Write("proc/70/cgroup", "0::/system.slice/k3s-agent.service\n");
+        WriteHost("/var/lib/containerd/x", string.Empty);
+        var discovery = Discovery();
+        Assert.Equal("k3s-agent", Assert.Single(await FindAsync(discovery)).Unit);
+        Directory.Delete(directory.At("proc/70"), recursive: true);
+        var gone = Assert.Single(await FindAsync(discovery));
+        Assert.Equal(("k3s-agent", 0), (gone.Unit, gone.Daemons.Count));
+    }
+
+    [Theory]
+    [InlineData(new[] { "k3s-agent" }, "k3s-agent")]
+    [InlineData(new[] { "k3s", "k3s-agent" }, null)]
+    [InlineData(new string[0], null)]
+    public async Task Find_DeadK3s_KnowsTheUnitThatIsEnabled(string[] enabled, string? unit)
+    {
+        WriteHost("/var/lib/rancher/k3s/agent/containerd/x", string.Empty);
+        foreach (var each in enabled)
+        {
+            WriteHost($"/etc/systemd/system/multi-user.target.wants/{each}.service", string.Empty);
+        }
+
+        Assert.Equal(unit, Assert.Single(await FindAsync()).Unit);
+    }
+
     private InstanceDiscovery Discovery(params string[] flagged) =>
         new(host, new IsolatedCalls(TimeProvider.System), new DaemonPathsReader(host), flagged);
 

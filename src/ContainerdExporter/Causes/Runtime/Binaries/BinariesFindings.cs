@@ -18,7 +18,8 @@ internal static class BinariesFindings
             "ContainerdRuntimeBroken",
             handler.Address,
             $"The {Role(broken)} of runtime handler {Cut(handler.Handler)} {Words(broken.State)}, so containers that use it cannot be started.",
-            [.. handler.Broken.Select(binary => new Evidence($"{Role(binary)} {Cut(binary.Path ?? binary.Name)}", Cut(binary.Detail ?? Words(binary.State))))]);
+            [.. handler.Broken.Select(binary => new Evidence($"{Role(binary)} {Cut(binary.Path ?? binary.Name)}", Cut(binary.Detail ?? Words(binary.State))))])
+        { Subject = handler.Handler };
     }
 
     private static string Role(BinarySample binary) => binary.Role == BinaryRoles.Shim ? "shim" : "OCI runtime";

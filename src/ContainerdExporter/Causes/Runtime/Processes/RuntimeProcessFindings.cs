@@ -25,7 +25,8 @@ internal static class RuntimeProcessFindings
             Alert,
             Address: null,
             $"{oldestFirst.Count} OCI runtime process{(oldestFirst.Count == 1 ? " is" : "es are")} stuck ({names}): {Words(group.Key)}.",
-            [.. oldestFirst.Take(ProcessLimit).Select(Describe)]);
+            [.. oldestFirst.Take(ProcessLimit).Select(Describe)])
+        { Subject = group.Key.ToString() };
     }
 
     private static string Words(StuckReason reason) => reason switch

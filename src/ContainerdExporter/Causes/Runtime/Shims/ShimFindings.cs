@@ -45,12 +45,13 @@ internal static class ShimFindings
 
         if (instance.Surveyed?.Confirmed.Bundles is { Count: > 0 } bundles)
         {
-            yield return Finding(
+            var lost = Finding(
                 instance,
                 Severity.Warning,
                 "ContainerdShimOrphaned",
                 $"{Count(bundles.Count, "container has", "containers have")} a directory and no shim: containerd cannot manage what may still run there.",
                 bundles.Take(Limit).Select(bundle => new Evidence($"{Cut(bundle.Namespace)}/{Cut(bundle.Id)}", $"nothing listens on {Cut(bundle.Socket!)}")));
+            yield return lost with { Subject = "bundles" };
         }
     }
 

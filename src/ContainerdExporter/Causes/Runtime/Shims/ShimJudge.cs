@@ -74,6 +74,7 @@ internal static class ShimJudge
         }
 
         var orphans = new Dictionary<ProcessIdentity, OrphanReason>();
+        var evident = new Dictionary<ProcessIdentity, TimeSpan>();
         var owners = OwnersOf(bundles, shims);
         var tasksOf = tasks.ToLookup(task => owners.GetValueOrDefault((task.Namespace, task.Id), (task.Namespace, task.Id)));
         var bundleIds = bundles.Select(bundle => (bundle.Namespace, bundle.Id)).ToHashSet();
@@ -88,13 +89,24 @@ internal static class ShimJudge
             else if (its.Count > 0 && its.All(task => WasForsaken(task, daemonStart)))
             {
                 orphans[shim.Process.Identity] = OrphanReason.Ended;
+                evident[shim.Process.Identity] = AgeOf(its, survey.Time, daemonStart);
             }
         }
 
         var served = shims.Select(shim => (shim.Line.Namespace, shim.Line.Id)).ToHashSet();
         return new ShimSuspects(
             orphans,
-            bundles.Where(bundle => !served.Contains((bundle.Namespace, bundle.Id)) && bundle.Socket is { } socket && sockets.ListenersAt(socket) == 0).ToHashSet());
+            bundles.Where(bundle => !served.Contains((bundle.Namespace, bundle.Id)) && bundle.Socket is { } socket && sockets.ListenersAt(socket) == 0).ToHashSet())
+        {
+            EvidentFor = evident,
+        };
+    }
+
+    /// <summary>For how long the daemon has been there and could have deleted the last of these tasks.</summary>
+    private static TimeSpan AgeOf(IReadOnlyList<ContainerdTask> ended, DateTimeOffset now, DateTimeOffset? daemonStart)
+    {
+        var last = ended.Select(task => task.ExitedAt ?? now).Append(daemonStart ?? now).Max();
+        return last < now ? now - last : TimeSpan.Zero;
     }
 
     /// <summary>It ended, and either its owner never keeps ended tasks, or the daemon was not there to tell of it.</summary>

@@ -16,4 +16,8 @@ internal enum OrphanReason
 /// <summary>What one survey suspects, and several confirm.</summary>
 /// <param name="Orphans">Shims that manage nothing any more.</param>
 /// <param name="Bundles">Bundles that no shim manages.</param>
-internal sealed record ShimSuspects(IReadOnlyDictionary<ProcessIdentity, OrphanReason> Orphans, IReadOnlySet<ShimBundle> Bundles);
+internal sealed record ShimSuspects(IReadOnlyDictionary<ProcessIdentity, OrphanReason> Orphans, IReadOnlySet<ShimBundle> Bundles)
+{
+    /// <summary>For how long a shim is known to have been left behind, where the survey itself tells.</summary>
+    public IReadOnlyDictionary<ProcessIdentity, TimeSpan> EvidentFor { get; init; } = new Dictionary<ProcessIdentity, TimeSpan>();
+}

@@ -19,7 +19,8 @@ internal static class StorageFindings
         "ContainerdMetadataCorrupt",
         database.Address,
         $"The {database.Look.Place.Database} database {Trouble(database)}{Outlook(database)}.",
-        [.. EvidenceOf(database)]);
+        [.. EvidenceOf(database)])
+    { Subject = database.Look.Place.Database };
 
     private static Finding OfMissing(DatabaseSample database) => new(
         Cause.Storage,
@@ -27,7 +28,8 @@ internal static class StorageFindings
         "ContainerdContentDamaged",
         database.Address,
         $"Unpacked layers are gone: {database.MissingSnapshots} of {database.Check!.Snapshots!.Count} snapshots of {database.Look.Place.Database} have no directory.",
-        [new Evidence("directory", database.Look.Place.Described[0])]);
+        [new Evidence("directory", database.Look.Place.Described[0])])
+    { Subject = database.Look.Place.Database };
 
     private static string Trouble(DatabaseSample database) => database.State switch
     {

@@ -22,5 +22,6 @@ internal static class KernelErrorsFindings
             .. Enum.GetValues<KernelErrorKind>()
                 .Where(kind => totals.ErrorsOf(device, kind) > 0)
                 .Select(kind => new Evidence($"{kind.ToLabel()} errors in this boot", $"{totals.ErrorsOf(device, kind)}")),
-        ]);
+        ])
+    { Subject = device };
 }

@@ -23,6 +23,7 @@ internal sealed class Scrubber : IBackgroundWork
     private readonly ConcurrentDictionary<string, long> bytes = new(StringComparer.Ordinal);
     private DateTimeOffset saved;
     private bool isStateRefused;
+    private bool hasNews;
 
     public Scrubber(ScrubSettings settings, TimeProvider time)
     {
@@ -78,7 +79,7 @@ internal sealed class Scrubber : IBackgroundWork
             while (!cancellationToken.IsCancellationRequested)
             {
                 var isBusy = targets.Values.ToList().Aggregate(false, (busy, target) => Step(target, budget, cancellationToken) || busy);
-                Save(force: false);
+                Save(force: hasNews); // doctor reads it from the file.
                 if (!isBusy)
                 {
                     cancellationToken.WaitHandle.WaitOne(Idle);
@@ -121,6 +122,7 @@ internal sealed class Scrubber : IBackgroundWork
         if (verdict is not null)
         {
             progress[target.Root] = ScrubPlan.After(step, verdict.Value);
+            hasNews |= progress[target.Root].Damaged.Count != step.Progress.Damaged.Count;
         }
 
         return true;
@@ -148,6 +150,7 @@ internal sealed class Scrubber : IBackgroundWork
         }
 
         saved = now;
+        hasNews = false;
         var all = new Dictionary<string, ScrubProgress>(kept.Value.Stores, StringComparer.Ordinal);
         foreach (var (root, each) in progress)
         {

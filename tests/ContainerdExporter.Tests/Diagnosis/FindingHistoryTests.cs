@@ -1,0 +1,90 @@
+using ContainerdExporter.Diagnosis;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ContainerdExporter.Tests.Diagnosis;
+
+public sealed class FindingHistoryTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    private readonly FindingHistory history;
+
+    public FindingHistoryTests() => history = new FindingHistory(time);
+
+    [Fact]
+    public void Date_AtTheFirstLook_IsAtLeast() =>
+        Assert.Equal(new Sighting(time.GetUtcNow(), TimeSpan.Zero, IsAtLeast: true), Look(Broken())[0].Seen);
+
+    [Fact]
+    public void Date_AfterAHealthyLook_IsExact()
+    {
+        Look();
+        time.Advance(Minute);
+        var since = time.GetUtcNow();
+        Look(Broken());
+        time.Advance(3 * Minute);
+        Assert.Equal(new Sighting(since, 3 * Minute, IsAtLeast: false), Look(Broken())[0].Seen);
+    }
+
+    [Fact]
+    public void Date_OverALookThatFoundNothing_BeginsAnew()
+    {
+        Look(Broken());
+        time.Advance(Minute);
+        Look();
+        time.Advance(Minute);
+        Assert.Equal(new Sighting(time.GetUtcNow(), TimeSpan.Zero, IsAtLeast: false), Look(Broken())[0].Seen);
+    }
+
+    [Fact]
+    public void Date_OfOtherSubjectAddressAlertOrSource_IsAnother()
+    {
+        Look(Broken());
+        time.Advance(Minute);
+        var found = Look(Broken(), Broken() with { Subject = "/b" }, Broken() with { Address = "/y" }, Broken() with { Alert = "Other" });
+        Assert.Equal([Minute, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero], found.Select(finding => finding.Seen!.Age));
+        Assert.Equal(TimeSpan.Zero, history.Date("another", time.GetUtcNow(), [Broken()])[0].Seen!.Age);
+    }
+
+    [Fact]
+    public void Date_WhenWordsAndSeverityChange_GoesOn()
+    {
+        Look(Broken());
+        time.Advance(Minute);
+        Assert.Equal(Minute, Look(Broken() with { Summary = "4 % left.", Severity = Severity.Warning })[0].Seen!.Age);
+    }
+
+    [Fact]
+    public void Date_WhenTheClockIsSetBack_NeverGetsNegative()
+    {
+        var before = time.GetUtcNow();
+        Look(Broken());
+        time.Advance(Minute);
+        Assert.Equal(Minute, history.Date("disk", before - TimeSpan.FromDays(1), [Broken()])[0].Seen!.Age);
+    }
+
+    [Fact]
+    public void Date_OfALookOlderThanTheLast_ChangesNothing()
+    {
+        Look(Broken());
+        history.Date("disk", time.GetUtcNow() - Minute, []);
+        time.Advance(Minute);
+        Assert.Equal(Minute, Look(Broken())[0].Seen!.Age);
+    }
+
+    [Theory]
+    [InlineData(0, true, "Seen at this exporter's first look.")]
+    [InlineData(0, false, "Seen for the first time.")]
+    [InlineData(119, false, "Seen for 119 s.")]
+    [InlineData(120, false, "Seen for 2 min.")]
+    [InlineData(7200, false, "Seen for 2 h.")]
+    [InlineData(180, true, "Seen for at least 3 min, since this exporter's first look.")]
+    [InlineData(864000, true, "Seen for at least 10 days, since this exporter's first look.")]
+    public void Describe_Age_IsWhatIsKnown(int seconds, bool isAtLeast, string words) =>
+        Assert.Equal(words, new Sighting(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(seconds), isAtLeast).Describe());
+
+    private IReadOnlyList<Finding> Look(params Finding[] found) => history.Date("disk", time.GetUtcNow(), found);
+
+    private static Finding Broken() => new(Cause.Disk, Severity.Critical, "ContainerdDiskFull", "/x", "3 % left.", []) { Subject = "/a" };
+}
