@@ -25,7 +25,6 @@ public sealed class HealthyNodeTests(AlertingChain alerting)
         ["containerd-fleet/31/A"] = "free space may shrink",
         ["containerd-fleet/31/B"] = "free space may shrink",
         ["containerd-fleet/32/A"] = "another test's OOM kill",
-        ["containerd-fleet/32/B"] = "another test's OOM kill",
         ["containerd-node/2/A"] = "the alert of such a machine",
         ["containerd-node/206/A"] = "the daemon may run in the root cgroup",
         ["containerd-node/206/B"] = "the daemon may run in the root cgroup",
