@@ -6,11 +6,11 @@ namespace ContainerdExporter.Diagnosis;
 /// </summary>
 internal static class FindingOrder
 {
-    private const string Blocked = "ContainerdSocketBlocked";
-
-    private static readonly Cause[] FromTheGroundUp =
+    /// <summary>Causes, and an alert that belongs elsewhere than its cause: what lies at the socket's path also spoils the configuration that names it.</summary>
+    private static readonly string[] FromTheGroundUp =
     [
-        Cause.Storage, Cause.Disk, Cause.Memory, Cause.Configuration, Cause.Socket, Cause.Runtime, Cause.Liveness, Cause.Exporter,
+        Cause.Storage.ToLabel(), Cause.Disk.ToLabel(), Cause.Memory.ToLabel(), "ContainerdSocketBlocked", Cause.Configuration.ToLabel(),
+        Cause.Socket.ToLabel(), Cause.Runtime.ToLabel(), Cause.Liveness.ToLabel(), Cause.Exporter.ToLabel(),
     ];
 
     public static IEnumerable<Finding> Sort(IEnumerable<Finding> findings) => findings
@@ -19,6 +19,7 @@ internal static class FindingOrder
         .ThenBy(finding => finding.Address, StringComparer.Ordinal)
         .ThenBy(finding => finding.Alert, StringComparer.Ordinal);
 
-    /// <summary>How far from the ground: a cause explains only what is above it. What lies at the socket's path also spoils the configuration that names it.</summary>
-    public static int Depth(string alert, Cause cause) => (2 * Array.IndexOf(FromTheGroundUp, alert == Blocked ? Cause.Configuration : cause)) - (alert == Blocked ? 1 : 0);
+    /// <summary>How far from the ground: a cause explains only what is above it.</summary>
+    public static int Depth(string alert, Cause cause) =>
+        Array.IndexOf(FromTheGroundUp, alert) is >= 0 and var own ? own : Array.IndexOf(FromTheGroundUp, cause.ToLabel());
 }

@@ -60,6 +60,12 @@ internal static class MetricsEndpoint
             await text.Writer.CompleteAsync();
         }
 
+        // Every scrape is a look, so that the pages can say since when. The answer waits for nothing of it, and survives its failure.
+        context.Response.OnCompleted(() =>
+        {
+            NodeDiagnosis.Of(snapshot, history);
+            return Task.CompletedTask;
+        });
         try
         {
             await text.Reader.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
@@ -67,7 +73,6 @@ internal static class MetricsEndpoint
         finally
         {
             await text.Reader.CompleteAsync();
-            NodeDiagnosis.Of(snapshot, history); // Every scrape is a look: the pages say since when.
         }
     }
 

@@ -30,10 +30,7 @@ internal static class FleetCommand
     private static async Task<string> ExpositionAsync()
     {
         await using var node = await TestNode.CreateAsync();
-        await DataDisk.MountMemoryAsync(node);
-        node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
-        await node.Containerd.StartAsync();
-        await node.Containerd.ImportImageAsync();
+        await node.Containerd.StartPlainAsync();
         for (var number = 0; number < 50; number++)
         {
             await node.Containerd.RunContainerAsync($"c{number}");

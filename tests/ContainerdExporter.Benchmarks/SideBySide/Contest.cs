@@ -44,7 +44,7 @@ internal sealed class Contest : IDisposable
                     await Task.Delay(1);
                 }
 
-                times[index].Add(node.AgeOf(process));
+                times[index].Add(ProcessCost.Of(node, process).Age);
                 if (start == Starts)
                 {
                     running.Add(new Contestant(subject, node, process));

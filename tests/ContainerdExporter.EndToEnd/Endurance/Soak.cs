@@ -50,11 +50,8 @@ public sealed class Soak(TimeSpan pause)
         var node = await TestNode.CreateAsync();
         try
         {
-            await DataDisk.MountMemoryAsync(node);
-            node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
             await MachineLog.HearAsync(node);
-            await node.Containerd.StartAsync();
-            await node.Containerd.ImportImageAsync();
+            await node.Containerd.StartPlainAsync();
             await node.Containerd.RunContainerAsync("steady");
             await node.RunAsync("mkdir", Mount);
             await node.Exporter.StartAsync();

@@ -38,6 +38,15 @@ public sealed class ContainerdDaemon(TestNode node)
         await Eventually.HoldsAsync("containerd answers", StartLimit, async () => (await TryCtrAsync("version")).ExitCode == 0, () => Log);
     }
 
+    /// <summary>Starts it with its root in memory, without wishes of an administrator, and with the one image.</summary>
+    public async Task StartPlainAsync()
+    {
+        await DataDisk.MountMemoryAsync(node);
+        node.Write(ConfigPath, PlainConfig);
+        await StartAsync();
+        await ImportImageAsync();
+    }
+
     /// <summary>Starts it as the shipped unit does (OOMScoreAdjust=-999), and does not wait for anything.</summary>
     public async Task LaunchAsync()
     {

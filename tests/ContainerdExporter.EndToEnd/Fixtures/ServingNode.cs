@@ -10,10 +10,7 @@ public sealed class ServingNode : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         node = await TestNode.CreateAsync();
-        await DataDisk.MountMemoryAsync(node);
-        node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
-        await node.Containerd.StartAsync();
-        await node.Containerd.ImportImageAsync();
+        await node.Containerd.StartPlainAsync();
         await node.Containerd.RunContainerAsync("steady");
         await node.Exporter.StartAsync();
     }

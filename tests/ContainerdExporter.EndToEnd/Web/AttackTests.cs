@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.SideBySide;
 
 namespace ContainerdExporter.EndToEnd.Web;
 
@@ -163,8 +164,5 @@ public sealed class AttackTests
         return int.Parse(answer.AsSpan("HTTP/1.1 ".Length, 3), NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
-    private static long Resident(TestNode node) =>
-        long.Parse(
-            File.ReadLines(node.PathOf($"/proc/{node.Exporter.Process.Pid}/status")).Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-            CultureInfo.InvariantCulture) << 10;
+    private static long Resident(TestNode node) => ProcessCost.Of(node, node.Exporter.Process).Resident;
 }

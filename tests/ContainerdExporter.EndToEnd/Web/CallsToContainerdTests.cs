@@ -15,10 +15,7 @@ public sealed partial class CallsToContainerdTests
     public async Task Exporter_DoingAllThatItDoes_CallsWhatTheReadmeListsAndNothingElse()
     {
         await using var node = await TestNode.CreateAsync();
-        await DataDisk.MountMemoryAsync(node);
-        node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
-        await node.Containerd.StartAsync();
-        await node.Containerd.ImportImageAsync();
+        await node.Containerd.StartPlainAsync();
         await node.Containerd.RunContainerAsync("silent");
         await using var proxy = await RecordingProxy.StartAsync(node, ContainerdDaemon.Address);
 

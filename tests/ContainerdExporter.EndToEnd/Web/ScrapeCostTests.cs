@@ -16,9 +16,7 @@ public sealed class ScrapeCostTests(ITestOutputHelper output)
     public async Task Scrape_BesideNodeExporter_CostsNoMultipleOfIt()
     {
         await using var node = await TestNode.CreateAsync();
-        await DataDisk.MountMemoryAsync(node);
-        node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
-        await node.Containerd.StartAsync();
+        await node.Containerd.StartPlainAsync();
         using var load = new ScrapeLoad();
         Subject[] subjects = [await Subject.OursAsync(), Subject.NodeExporter];
         var processes = new List<NodeProcess>();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace ContainerdExporter.Containerd.Config;
 
@@ -6,10 +7,17 @@ namespace ContainerdExporter.Containerd.Config;
 internal static class GoDuration
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
-    private static readonly string[] Units = ["ns", "us", "µs", "μs", "ms", "s", "m", "h"];
 
-    public static bool IsValid(ReadOnlySpan<char> text)
+    private static readonly (string Name, double Nanoseconds)[] Units =
+        [("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9)];
+
+    public static bool IsValid(ReadOnlySpan<char> text) => TryParse(text, out _);
+
+    /// <summary>False also for what Go's 64 bits of nanoseconds cannot hold, 292 years.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan duration)
     {
+        duration = TimeSpan.Zero;
+        var sign = text is ['-', ..] ? -1 : 1;
         if (text is ['-' or '+', ..])
         {
             text = text[1..];
@@ -25,10 +33,11 @@ internal static class GoDuration
             return false;
         }
 
+        var total = 0.0;
         while (text.Length > 0)
         {
             var digits = text.IndexOfAnyExcept(Digits);
-            if (digits <= 0 || text[..digits].Count('.') > 1 || text[..digits] is ".")
+            if (digits <= 0 || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }
@@ -36,14 +45,22 @@ internal static class GoDuration
             text = text[digits..];
             var unit = text.IndexOfAny(Digits);
             var name = (unit < 0 ? text : text[..unit]).ToString();
-            if (!Units.Contains(name))
+            var known = Array.FindIndex(Units, each => each.Name == name);
+            if (known < 0)
             {
                 return false;
             }
 
+            total += number * Units[known].Nanoseconds;
             text = text[name.Length..];
         }
 
+        if (total >= long.MaxValue)
+        {
+            return false;
+        }
+
+        duration = TimeSpan.FromTicks(sign * (long)(total / TimeSpan.NanosecondsPerTick));
         return true;
     }
 }

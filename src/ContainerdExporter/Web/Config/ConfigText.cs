@@ -1,26 +1,28 @@
-using System.Text;
+using ContainerdExporter.Containerd.Config;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.Web.Config;
 
-/// <summary>Files that the operator wrote: small ones.</summary>
+/// <summary>Files that the operator wrote: small ones, below the exporter's own root, whatever <c>--path.rootfs</c> says.</summary>
 internal static class ConfigText
 {
-    private const int Largest = 1 << 20;
+    private const ulong Largest = 1 << 20;
+
+    private static readonly HostFiles Files = new(new HostPaths());
 
     /// <param name="path">The file.</param>
     /// <param name="name">What it is, for the message.</param>
     /// <exception cref="WebConfigException">It cannot be read, or is larger than 1 MiB.</exception>
     public static string Read(string path, string name)
     {
+        if (Stamp(path).Size > Largest)
+        {
+            throw new WebConfigException($"{name}: {path} is larger than 1 MiB");
+        }
+
         try
         {
-            using var file = File.OpenRead(path);
-            var buffer = new byte[Largest + 1];
-            var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return length <= Largest
-                ? Encoding.UTF8.GetString(buffer, 0, length)
-                : throw new WebConfigException($"{name}: {path} is larger than 1 MiB");
+            return ProcFile.ReadText(path, (int)Largest);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -29,10 +31,5 @@ internal static class ConfigText
     }
 
     /// <summary>Changes whenever the file does: written, replaced, or reached by another link.</summary>
-    public static FileStamp Stamp(string path) => Libc.Status(path, follow: true, out var status) == Errno.None
-        ? new FileStamp(status.Inode, status.Size, status.Modified.ToTime(), status.Changed.ToTime())
-        : default;
+    public static FileStamp Stamp(string path) => Files.Stamp(path);
 }
-
-/// <summary>What a file was when it was read; the default where there was none.</summary>
-internal readonly record struct FileStamp(ulong Inode, ulong Size, DateTimeOffset Modified, DateTimeOffset Changed);

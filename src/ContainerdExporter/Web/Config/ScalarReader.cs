@@ -1,16 +1,11 @@
-using System.Buffers;
 using System.Globalization;
+using ContainerdExporter.Containerd.Config;
 
 namespace ContainerdExporter.Web.Config;
 
 /// <summary>Text, numbers, switches and durations, as Go's yaml.v2 takes them.</summary>
 internal static class ScalarReader
 {
-    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
-
-    private static readonly (string Unit, double Nanoseconds)[] Units =
-        [("ns", 1), ("us", 1e3), ("µs", 1e3), ("μs", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9)];
-
     /// <summary>Any scalar; nothing is the empty text.</summary>
     public static string Text(string name, YamlValue value) => value switch
     {
@@ -47,26 +42,7 @@ internal static class ScalarReader
             return TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
         }
 
-        var rest = text.Text.AsSpan();
-        var sign = rest.StartsWith("-") ? -1 : 1;
-        rest = rest.TrimStart("+-");
-        var total = rest.IsEmpty ? double.NaN : 0;
-        while (!rest.IsEmpty)
-        {
-            var digits = rest.IndexOfAnyExcept(NumberCharacters);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            {
-                throw Wrong(name, value, "a duration like 1s");
-            }
-
-            rest = rest[digits..];
-            var letters = rest.IndexOfAny(NumberCharacters);
-            var unit = (letters < 0 ? rest : rest[..letters]).ToString();
-            total += number * Units.FirstOrDefault(each => each.Unit == unit, (Unit: unit, Nanoseconds: double.NaN)).Nanoseconds;
-            rest = rest[unit.Length..];
-        }
-
-        return total is >= 0 and < 9.2e18 ? TimeSpan.FromTicks(sign * (long)(total / TimeSpan.NanosecondsPerTick)) : throw Wrong(name, value, "a duration like 1s");
+        return GoDuration.TryParse(text.Text, out var duration) ? duration : throw Wrong(name, value, "a duration like 1s");
     }
 
     /// <summary>Never with the value: it may be a secret at a wrong place.</summary>

@@ -22,9 +22,7 @@ internal sealed class ServerTls
         this.config = config;
         this.http2 = http2;
         certificate = LoadCertificate(config);
-#pragma warning disable CA1416 // Not on Windows; nor is anything else here.
         cipherSuites = config.CipherSuites is null ? null : new CipherSuitesPolicy(config.CipherSuites);
-#pragma warning restore CA1416
         clients = new ClientCertificates(config.ClientAuth, LoadAuthorities(config.ClientAuthorities), config.ClientAllowedNames);
     }
 

@@ -1,3 +1,4 @@
+using ContainerdExporter.Containerd.Config;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.Web.Config;
