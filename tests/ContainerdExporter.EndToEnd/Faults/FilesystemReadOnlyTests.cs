@@ -3,7 +3,11 @@ using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
-/// <summary>The kernel gives up on the disk under containerd's root and turns it read-only, as after an I/O error in its journal.</summary>
+/// <summary>
+/// The kernel gives up on the disk under containerd's root and turns it read-only, as after an I/O error in its journal. It says so in its
+/// log, where a test that listens would take it for an error of its own node.
+/// </summary>
+[Collection(MachineLog.Collection)]
 public sealed class FilesystemReadOnlyTests(AlertingChain alerting) : FaultTest(alerting)
 {
     protected override string Alert => "ContainerdFilesystemReadOnly";

@@ -4,7 +4,7 @@ using ContainerdExporter.Linux.KernelLog;
 
 namespace ContainerdExporter.EndToEnd.Fixtures;
 
-/// <summary>The kernel's log, which all nodes share. Tests that listen to it are in the collection "kernel log", one at a time.</summary>
+/// <summary>The kernel's log, which all nodes share. Tests that listen to it, and those that make the kernel speak of errors, are in the collection "kernel log", one at a time.</summary>
 public static class MachineLog
 {
     public const string Collection = "kernel log";
