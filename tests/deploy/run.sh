@@ -18,7 +18,12 @@ fetch_tools() {
 }
 
 # Helm says on standard error that it follows the links to alerts/ and grafana/.
-helm() { "$tools/helm/helm" "$@" 2> >(grep -v 'found symbolic link' >&2); }
+helm() {
+    local status=0
+    "$tools/helm/helm" "$@" 2>"$work/helm.error" || status=$?
+    grep -v 'found symbolic link' "$work/helm.error" >&2
+    return $status
+}
 
 template() { helm template containerd-exporter "$chart" --namespace monitoring "$@"; }
 
