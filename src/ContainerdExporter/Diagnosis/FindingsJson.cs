@@ -48,6 +48,6 @@ internal sealed record FindingDocument(
 
 internal sealed record EvidenceDocument(string What, string Value);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(FindingsDocument))]
 internal sealed partial class FindingsJsonContext : JsonSerializerContext;

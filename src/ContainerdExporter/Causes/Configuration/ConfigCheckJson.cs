@@ -33,6 +33,6 @@ internal sealed record ConfigReportDocument(
 internal sealed record ConfigProblemDocument(
     string Rule, string Severity, string? File, int? Line, int? Column, string Message, string Effect, string Fix);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(ConfigCheckDocument))]
 internal sealed partial class ConfigCheckJsonContext : JsonSerializerContext;
