@@ -1,4 +1,5 @@
 using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Diagnosis.Timeline;
 using ContainerdExporter.Exposition;
 
 namespace ContainerdExporter.Collection;
@@ -21,10 +22,15 @@ internal abstract class Collector<TSample> : ICollector
 
     public abstract IEnumerable<Finding> Diagnose(TSample sample);
 
+    /// <summary>None, unless the collector knows of moments that belong into a story.</summary>
+    public virtual IEnumerable<Landmark> Landmarks(TSample sample) => [];
+
     async Task<object> ICollector.CollectAsync(CollectionRound round, CancellationToken cancellationToken) =>
         await ProbeAsync(round, cancellationToken);
 
     void ICollector.Export(object sample, MetricSink sink) => Export((TSample)sample, sink);
 
     IEnumerable<Finding> ICollector.Diagnose(object sample) => Diagnose((TSample)sample);
+
+    IEnumerable<Landmark> ICollector.Landmarks(object sample) => Landmarks((TSample)sample);
 }

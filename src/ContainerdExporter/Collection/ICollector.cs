@@ -1,4 +1,5 @@
 using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Diagnosis.Timeline;
 using ContainerdExporter.Exposition;
 
 namespace ContainerdExporter.Collection;
@@ -24,4 +25,7 @@ internal interface ICollector
     void Export(object sample, MetricSink sink);
 
     IEnumerable<Finding> Diagnose(object sample);
+
+    /// <summary>Moments of the node that are no findings, for the story that findings tell.</summary>
+    IEnumerable<Landmark> Landmarks(object sample);
 }

@@ -21,6 +21,9 @@ internal sealed record Finding(
     /// <summary>What it is about, where an alert can have several at one address: a mount, a handler, a database. Tells findings apart, and is not shown.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>When it happened, where the node itself says so; null where only a look tells.</summary>
+    public DateTimeOffset? Happened { get; init; }
+
     /// <summary>Since when it has been seen; null where nobody remembers, as in the one look of doctor.</summary>
     public Sighting? Seen { get; init; }
 }

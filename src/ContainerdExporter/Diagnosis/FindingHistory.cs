@@ -1,43 +1,60 @@
+using ContainerdExporter.Diagnosis.Timeline;
+
 namespace ContainerdExporter.Diagnosis;
 
 /// <summary>
-/// Remembers since when each finding has been seen, scrape by scrape. It begins anew with the exporter, and says so. A look that
+/// Remembers what each source has found, look by look: since when a finding has been seen, and what changed in which order. A look that
 /// could not see neither ends a finding nor begins one.
 /// </summary>
-internal sealed class FindingHistory(TimeProvider time)
+/// <param name="time">Its timestamps are those of one clock since the boot, whoever reads it.</param>
+/// <param name="boot">The boot that the node is in; null when that is not known.</param>
+/// <param name="earlier">What an earlier exporter remembered; null when nothing is known of it.</param>
+internal sealed class FindingHistory(TimeProvider time, BootIdentity? boot, HistoryState? earlier = null)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Source> sources = new(StringComparer.Ordinal);
+    private volatile HistoryState state = Resume(earlier, boot, time);
 
-    /// <summary>Dates what one source has found.</summary>
-    /// <param name="source">Who looked; the same name at every look.</param>
-    /// <param name="taken">When; a look older than one already known changes nothing.</param>
-    /// <param name="found">All that it found.</param>
-    public IReadOnlyList<Finding> Date(string source, DateTimeOffset taken, IReadOnlyList<Finding> found)
+    /// <summary>What is remembered now: another object after each change that is worth keeping.</summary>
+    public HistoryState State => state;
+
+    /// <summary>Takes in one look at the node, and dates what it found.</summary>
+    /// <param name="taken">When; of a source that has looked later already, nothing is changed.</param>
+    /// <param name="looks">What each source that could look has seen.</param>
+    /// <returns>All findings.</returns>
+    public IReadOnlyList<Finding> Remember(DateTimeOffset taken, IReadOnlyList<SourceLook> looks)
     {
         var now = time.GetTimestamp();
         lock (gate)
         {
-            var last = sources.GetValueOrDefault(source);
-            var first = new Start(taken, now, IsAtLeast: last is null);
-            var starts = found.Select(KeyOf).Distinct().ToDictionary(key => key, key => last?.Starts.GetValueOrDefault(key) ?? first);
-            if (last is null || last.Taken <= taken)
+            var reading = new LookReading(state, boot, taken, now);
+            var dated = looks.SelectMany(look => reading.Read(look)).ToList();
+            state = reading.Result();
+            return [.. dated.Select(each => each.Finding with
             {
-                sources[source] = new Source(taken, starts);
-            }
-
-            return [.. found.Select(finding => finding with { Seen = starts[KeyOf(finding)].At(time, now) })];
+                Seen = new Sighting(each.Trouble.Since, time.GetElapsedTime(each.Trouble.Stamp, now), each.Trouble.IsAtLeast),
+            })];
         }
     }
 
-    private static Key KeyOf(Finding finding) => new(finding.Alert, finding.Address, finding.Subject);
-
-    private readonly record struct Key(string Alert, string? Address, string? Subject);
-
-    private sealed record Source(DateTimeOffset Taken, IReadOnlyDictionary<Key, Start> Starts);
-
-    private sealed record Start(DateTimeOffset Since, long Stamp, bool IsAtLeast)
+    /// <summary>After a boot its clock has begun anew, and so have the identities that a boot gives out.</summary>
+    private static HistoryState Resume(HistoryState? earlier, BootIdentity? boot, TimeProvider time)
     {
-        public Sighting At(TimeProvider time, long now) => new(Since, time.GetElapsedTime(Stamp, now), IsAtLeast);
+        if (earlier is null)
+        {
+            return new HistoryState { BootId = boot?.Id ?? string.Empty };
+        }
+
+        return earlier.BootId == boot?.Id ? earlier : earlier with
+        {
+            BootId = boot?.Id ?? string.Empty,
+            Landmarks = new Dictionary<string, string>(StringComparer.Ordinal),
+            Sources = earlier.Sources.ToDictionary(source => source.Key, source => source.Value with { Open = [.. source.Value.Open.Select(Restamp)] }, StringComparer.Ordinal),
+        };
+
+        OpenTrouble Restamp(OpenTrouble trouble)
+        {
+            var age = time.GetUtcNow() - trouble.Since;
+            return trouble with { Stamp = time.GetTimestamp() - (long)(Math.Max(age.TotalSeconds, 0) * time.TimestampFrequency) };
+        }
     }
 }

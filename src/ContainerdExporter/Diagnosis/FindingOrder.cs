@@ -15,11 +15,13 @@ internal static class FindingOrder
 
     public static IEnumerable<Finding> Sort(IEnumerable<Finding> findings) => findings
         .OrderByDescending(finding => finding.Severity)
-        .ThenBy(finding => Depth(finding.Alert, finding.Cause))
+        .ThenBy(finding => Depth(finding.Alert, finding.Cause.ToLabel()))
         .ThenBy(finding => finding.Address, StringComparer.Ordinal)
         .ThenBy(finding => finding.Alert, StringComparer.Ordinal);
 
     /// <summary>How far from the ground: a cause explains only what is above it.</summary>
-    public static int Depth(string alert, Cause cause) =>
-        Array.IndexOf(FromTheGroundUp, alert) is >= 0 and var own ? own : Array.IndexOf(FromTheGroundUp, cause.ToLabel());
+    /// <param name="alert">The alert.</param>
+    /// <param name="cause">The label of its cause.</param>
+    public static int Depth(string alert, string cause) =>
+        Array.IndexOf(FromTheGroundUp, alert) is >= 0 and var own ? own : Array.IndexOf(FromTheGroundUp, cause);
 }

@@ -1,4 +1,5 @@
 using ContainerdExporter.Collection;
+using ContainerdExporter.Diagnosis.Timeline;
 
 namespace ContainerdExporter.Diagnosis;
 
@@ -19,30 +20,35 @@ internal sealed record CauseState(Cause Cause, Severity? Worst, bool IsWatched, 
 /// <summary>What a snapshot means: every finding, worst first, and the state of every cause.</summary>
 internal sealed record NodeDiagnosis(NodeSnapshot Snapshot, IReadOnlyList<Finding> Findings, IReadOnlyList<CauseState> Causes)
 {
+    /// <summary>What changed on this node, oldest first; nothing where nobody remembers.</summary>
+    public IReadOnlyList<StateChange> Changes { get; init; } = [];
+
+    /// <summary>A trouble that ended longer ago is not worth anybody's time at the first sight.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(24);
+
+    /// <summary>How the present troubles, or those of the last day, came about.</summary>
+    public IEnumerable<Story> RecentStories() => Stories.Of(Changes).Where(story => story.Over is not { } over || Snapshot.Time - over < Recent);
+
     /// <param name="snapshot">What was seen.</param>
     /// <param name="history">Who remembers earlier looks; null for one look.</param>
     public static NodeDiagnosis Of(NodeSnapshot snapshot, FindingHistory? history = null)
     {
-        var findings = FindingOrder.Sort(Escalation.Of([.. snapshot.Results.SelectMany(result => FindingsOf(result, snapshot.Time, history))])).ToList();
+        List<SourceLook> looks = [.. snapshot.Results.SelectMany(LooksOf)];
+        var found = history?.Remember(snapshot.Time, looks) ?? [.. looks.SelectMany(look => look.Findings)];
+        var findings = FindingOrder.Sort(Escalation.Of(found)).ToList();
         var causes = Enum.GetValues<Cause>().Select(cause => StateOf(cause, snapshot, findings)).ToList();
-        return new NodeDiagnosis(snapshot, findings, causes);
+        return new NodeDiagnosis(snapshot, findings, causes) { Changes = history?.State.Changes ?? [] };
     }
 
-    /// <summary>Of what the collector saw, and of the collector itself: two sources, since the one is blind when the other speaks.</summary>
-    private static IEnumerable<Finding> FindingsOf(CollectorResult result, DateTimeOffset time, FindingHistory? history)
+    /// <summary>What the collector saw, and what is said of the collector itself: two sources, since the one is blind when the other speaks.</summary>
+    private static IEnumerable<SourceLook> LooksOf(CollectorResult result)
     {
-        List<Finding> seen = result.Sample is null ? [] : [.. result.Collector.Diagnose(result.Sample)];
-        List<Finding> itself = [.. CollectorFindings.Of(result)];
-        if (history is null)
+        if (result.Sample is { } sample)
         {
-            return [.. seen, .. itself];
+            yield return new SourceLook(result.Collector.Name, [.. result.Collector.Diagnose(sample)], [.. result.Collector.Landmarks(sample)]);
         }
 
-        return
-        [
-            .. result.Sample is null ? seen : history.Date(result.Collector.Name, time, seen),
-            .. history.Date($"{result.Collector.Name} itself", time, itself),
-        ];
+        yield return new SourceLook($"{result.Collector.Name} itself", [.. CollectorFindings.Of(result)], []);
     }
 
     private static CauseState StateOf(Cause cause, NodeSnapshot snapshot, IReadOnlyList<Finding> findings)

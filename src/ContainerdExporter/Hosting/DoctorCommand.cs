@@ -49,7 +49,8 @@ internal static class DoctorCommand
         var node = NodeCollectorFactory.Create(options, TimeProvider.System, NullLoggerFactory.Instance, keepsState: false);
         await using var background = new BackgroundWorkers(node.Background, TimeProvider.System, NullLogger.Instance);
         background.Start();
-        var diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All));
+        var history = HistoryFactory.Create(options, TimeProvider.System, NullLogger.Instance).Findings;
+        var diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All), history);
         var code = DoctorReport.ExitCode(diagnosis);
         DoctorProcess.Tell(json ? FindingsJson.Write(diagnosis) : new DoctorReport(Runbooks.Load(), DoctorProcess.IsInColour).Render(diagnosis).TrimEnd(), code);
         return code;

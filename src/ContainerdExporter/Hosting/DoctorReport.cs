@@ -1,6 +1,7 @@
 using System.Text;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Diagnosis.Timeline;
 using ContainerdExporter.Knowledge;
 using ContainerdExporter.Liveness;
 
@@ -27,6 +28,7 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
             }
         }
 
+        RenderStories(diagnosis);
         foreach (var findings in diagnosis.Findings.GroupBy(finding => finding.Alert, StringComparer.Ordinal))
         {
             RenderAlert(findings.Key, [.. findings], diagnosis.Snapshot);
@@ -51,6 +53,11 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
         {
             text.AppendLine($"{State(finding.Severity.ToLabel())} {alert}{(finding.Address is { } address ? $" {OneLine(address)}" : string.Empty)}");
             text.AppendLine($"  {OneLine(finding.Summary)}");
+            if (finding.Seen is { Age.TotalSeconds: >= 1 } seen)
+            {
+                text.AppendLine($"  {seen.Describe()}");
+            }
+
             foreach (var evidence in finding.Evidence)
             {
                 text.AppendLine($"    {OneLine(evidence.What)}: {OneLine(evidence.Value)}");
@@ -71,6 +78,16 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
             {
                 text.AppendLine(line.Length == 0 ? string.Empty : $"    {line}");
             }
+        }
+    }
+
+    /// <summary>What a running exporter has seen before this look.</summary>
+    private void RenderStories(NodeDiagnosis diagnosis)
+    {
+        foreach (var story in diagnosis.RecentStories())
+        {
+            text.AppendLine().AppendLine($"{StoryLine.TitleOf(story, diagnosis.Snapshot.Time)}{(story.Address is { } address ? $" {OneLine(address)}" : string.Empty)}");
+            text.AppendLine($"  {StoryLine.Of(story, diagnosis.Snapshot.Time, "->")}");
         }
     }
 

@@ -45,7 +45,7 @@ internal static class NodeCollectorFactory
         }
 
         var logger = loggers.CreateLogger("kernel-log");
-        var state = new KernelLogStateFile(host, options.StateDirectory, new IsolatedCalls(time), logger) { IsReadOnly = !keepsState };
+        var state = new KernelLogStateFile(host, options.StateDirectory, new IsolatedCalls(time), logger, isReadOnly: !keepsState);
         return new KernelLogReader(new KernelLogDevice(), listeners, state, time, logger);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using ContainerdExporter.Collection;
-using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
 using ContainerdExporter.Web.Config;
@@ -61,7 +60,7 @@ internal static partial class ServeCommand
     private static BackgroundWorkers StartBackground(IServiceProvider services, OwnRequest self)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("background");
-        List<IBackgroundWork> works = [.. services.GetRequiredService<NodeWatch>().Background];
+        List<IBackgroundWork> works = [.. services.GetRequiredService<NodeWatch>().Background, services.GetRequiredService<NodeHistory>().Work];
         if (SystemdWatchdog.LimitOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID")) is { } limit)
         {
             works.Add(new SystemdWatchdog(services.GetRequiredService<ISystemdNotifier>(), self.SendAsync, limit, TimeProvider.System, logger));
@@ -87,7 +86,8 @@ internal static partial class ServeCommand
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(new FindingHistory(TimeProvider.System));
+        builder.Services.AddSingleton(services => HistoryFactory.Create(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger("history")));
+        builder.Services.AddSingleton(services => services.GetRequiredService<NodeHistory>().Findings);
         if (options.WebConfigFile is { } path)
         {
             builder.Services.AddSingleton(services => new WebConfigFile(path, TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger("web")));

@@ -18,6 +18,10 @@ internal sealed class BootClock(HostPaths host, TimeProvider time)
     private readonly Lock gate = new();
     private DateTimeOffset? held;
 
+    /// <summary>The kernel's name for the boot that the node is in; empty where it has none.</summary>
+    public static string ReadId(HostPaths host) =>
+        (ProcFile.TryReadText(host.Proc("sys/kernel/random/boot_id"), 64, out _) ?? string.Empty).Trim();
+
     public BootReading Read()
     {
         var path = host.Proc("uptime");

@@ -2,6 +2,7 @@ using ContainerdExporter.Collection;
 using ContainerdExporter.Containerd;
 using ContainerdExporter.Containerd.Discovery;
 using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Diagnosis.Timeline;
 using ContainerdExporter.Exposition;
 
 namespace ContainerdExporter.Liveness;
@@ -34,6 +35,11 @@ internal sealed class LivenessCollector(TimeSpan startGrace, TimeProvider time) 
     public override void Export(LivenessSample sample, MetricSink sink) => LivenessMetrics.Export(sample, sink);
 
     public override IEnumerable<Finding> Diagnose(LivenessSample sample) => LivenessFindings.Of(sample);
+
+    public override IEnumerable<Landmark> Landmarks(LivenessSample sample) => sample.Instances
+        .Where(each => each.Instance.Daemon is not null)
+        .Select(each => (each.Instance.Address, Daemon: each.Instance.Daemon!))
+        .Select(each => new Landmark("containerd started", Cause.Liveness, each.Address, $"{each.Daemon.Process.Pid} {each.Daemon.Process.StartTicks}", each.Daemon.StartTime));
 
     private InstanceLiveness Observe(ContainerdInstance instance, Containerd.Client.DaemonProbe probe, DateTimeOffset now)
     {

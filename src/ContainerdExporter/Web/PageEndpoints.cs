@@ -1,5 +1,6 @@
 using ContainerdExporter.Collection;
 using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Diagnosis.Timeline;
 using ContainerdExporter.Hosting;
 using ContainerdExporter.Knowledge;
 using ContainerdExporter.Web.Pages;
@@ -21,6 +22,7 @@ internal static class PageEndpoints
             ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node, history), PanelOf(alert, options.DashboardUrl, context.Request)))
             : Html(RunbookPages.RenderMissing(), StatusCodes.Status404NotFound));
         app.MapMethods("/api/v1/findings", HttpVerbs.Reading, async () => Results.Text(FindingsJson.Write(await DiagnoseAsync(node, history)), "application/json; charset=utf-8"));
+        app.MapMethods("/api/v1/timeline", HttpVerbs.Reading, async () => Results.Text(TimelineJson.Write(await DiagnoseAsync(node, history)), "application/json; charset=utf-8"));
         app.MapMethods("/style.css", HttpVerbs.Reading, () => Results.Text(Resources.Read("style.css"), "text/css; charset=utf-8"));
         app.MapMethods("/-/healthy", HttpVerbs.Reading, () => Results.Text("containerd-exporter is healthy.\n"));
         app.MapMethods("/-/ready", HttpVerbs.Reading, () => Results.Text("containerd-exporter is ready.\n"));

@@ -1,4 +1,5 @@
 using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Diagnosis.Timeline;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerdExporter.Tests.Diagnosis;
@@ -10,14 +11,14 @@ public sealed class FindingHistoryTests
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly FindingHistory history;
 
-    public FindingHistoryTests() => history = new FindingHistory(time);
+    public FindingHistoryTests() => history = new FindingHistory(time, new BootIdentity("boot", time.GetUtcNow() - Minute));
 
     [Fact]
-    public void Date_AtTheFirstLook_IsAtLeast() =>
+    public void Remember_AtTheFirstLook_IsAtLeast() =>
         Assert.Equal(new Sighting(time.GetUtcNow(), TimeSpan.Zero, IsAtLeast: true), Look(Broken())[0].Seen);
 
     [Fact]
-    public void Date_AfterAHealthyLook_IsExact()
+    public void Remember_AfterAHealthyLook_IsExact()
     {
         Look();
         time.Advance(Minute);
@@ -28,7 +29,7 @@ public sealed class FindingHistoryTests
     }
 
     [Fact]
-    public void Date_OverALookThatFoundNothing_BeginsAnew()
+    public void Remember_OverALookThatFoundNothing_BeginsAnew()
     {
         Look(Broken());
         time.Advance(Minute);
@@ -38,17 +39,17 @@ public sealed class FindingHistoryTests
     }
 
     [Fact]
-    public void Date_OfOtherSubjectAddressAlertOrSource_IsAnother()
+    public void Remember_OfOtherSubjectAddressAlertOrSource_IsAnother()
     {
         Look(Broken());
         time.Advance(Minute);
         var found = Look(Broken(), Broken() with { Subject = "/b" }, Broken() with { Address = "/y" }, Broken() with { Alert = "Other" });
         Assert.Equal([Minute, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero], found.Select(finding => finding.Seen!.Age));
-        Assert.Equal(TimeSpan.Zero, history.Date("another", time.GetUtcNow(), [Broken()])[0].Seen!.Age);
+        Assert.Equal(TimeSpan.Zero, history.Remember(time.GetUtcNow(), [new SourceLook("another", [Broken()], [])])[0].Seen!.Age);
     }
 
     [Fact]
-    public void Date_WhenWordsAndSeverityChange_GoesOn()
+    public void Remember_WhenWordsAndSeverityChange_GoesOn()
     {
         Look(Broken());
         time.Advance(Minute);
@@ -56,21 +57,51 @@ public sealed class FindingHistoryTests
     }
 
     [Fact]
-    public void Date_WhenTheClockIsSetBack_NeverGetsNegative()
+    public void Remember_WhenTheClockIsSetBack_NeverGetsNegative()
     {
         var before = time.GetUtcNow();
         Look(Broken());
         time.Advance(Minute);
-        Assert.Equal(Minute, history.Date("disk", before - TimeSpan.FromDays(1), [Broken()])[0].Seen!.Age);
+        Assert.Equal(Minute, history.Remember(before - TimeSpan.FromDays(1), [new SourceLook("disk", [Broken()], [])])[0].Seen!.Age);
     }
 
     [Fact]
-    public void Date_OfALookOlderThanTheLast_ChangesNothing()
+    public void Remember_OfALookOlderThanTheLast_ChangesNothing()
     {
         Look(Broken());
-        history.Date("disk", time.GetUtcNow() - Minute, []);
+        history.Remember(time.GetUtcNow() - Minute, [new SourceLook("disk", [], [])]);
         time.Advance(Minute);
         Assert.Equal(Minute, Look(Broken())[0].Seen!.Age);
+    }
+
+    [Fact]
+    public void Remember_AfterARestartOfTheExporter_GoesOn()
+    {
+        Look();
+        time.Advance(Minute);
+        var since = time.GetUtcNow();
+        Look(Broken());
+        time.Advance(5 * Minute);
+        Assert.Equal(new Sighting(since, 5 * Minute, IsAtLeast: false), Look(Restarted("boot"), Broken())[0].Seen);
+    }
+
+    [Fact]
+    public void Remember_AfterARebootOfTheNode_GoesOnByTheWallClock()
+    {
+        Look(Broken());
+        var since = time.GetUtcNow();
+        time.Advance(5 * Minute);
+        Assert.Equal(new Sighting(since, 5 * Minute, IsAtLeast: true), Look(Restarted("another boot"), Broken())[0].Seen);
+    }
+
+    [Fact]
+    public void Remember_AfterARebootIntoThePast_NeverGetsNegative()
+    {
+        Look(Broken());
+        var state = history.State;
+        var past = new FakeTimeProvider(time.GetUtcNow() - TimeSpan.FromDays(2));
+        var after = new FindingHistory(past, new BootIdentity("another boot", past.GetUtcNow()), state);
+        Assert.Equal(TimeSpan.Zero, after.Remember(past.GetUtcNow(), [new SourceLook("disk", [Broken()], [])])[0].Seen!.Age);
     }
 
     [Theory]
@@ -84,7 +115,11 @@ public sealed class FindingHistoryTests
     public void Describe_Age_IsWhatIsKnown(int seconds, bool isAtLeast, string words) =>
         Assert.Equal(words, new Sighting(DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(seconds), isAtLeast).Describe());
 
-    private IReadOnlyList<Finding> Look(params Finding[] found) => history.Date("disk", time.GetUtcNow(), found);
+    private FindingHistory Restarted(string boot) => new(time, new BootIdentity(boot, time.GetUtcNow() - Minute), history.State);
+
+    private IReadOnlyList<Finding> Look(FindingHistory whose, params Finding[] found) => whose.Remember(time.GetUtcNow(), [new SourceLook("disk", found, [])]);
+
+    private IReadOnlyList<Finding> Look(params Finding[] found) => Look(history, found);
 
     private static Finding Broken() => new(Cause.Disk, Severity.Critical, "ContainerdDiskFull", "/x", "3 % left.", []) { Subject = "/a" };
 }

@@ -44,7 +44,7 @@ public sealed partial class FindingOrderTests
 
     private static Finding Finding(Cause cause, Severity severity) => new(cause, severity, "TestAlert", null, "It broke.", []);
 
-    private static int DepthOf(string alert, string cause) => FindingOrder.Depth(alert, Enum.GetValues<Cause>().Single(each => each.ToLabel() == cause));
+    private static int DepthOf(string alert, string cause) => FindingOrder.Depth(alert, cause);
 
     private static IEnumerable<(string Source, string Target)> Inhibitions()
     {

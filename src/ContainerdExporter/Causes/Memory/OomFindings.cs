@@ -35,7 +35,7 @@ internal static class OomFindings
             new Evidence("kills in this boot, node out of memory", $"{totals.KillsOf(component, OomScope.Global)}"),
             new Evidence("kills in this boot, cgroup at its limit", $"{totals.KillsOf(component, OomScope.Cgroup)}"),
         ])
-    { Subject = component.ToLabel() };
+    { Subject = component.ToLabel(), Happened = time };
 
     private static IEnumerable<Finding> Unread(OomSample sample, TimeSpan window)
     {

@@ -24,6 +24,10 @@ internal static class RunbookPages
         {
             RenderNothingSeen(page, diagnosis);
         }
+        else
+        {
+            TimelineSection.RenderStory(page, diagnosis, findings[0].Address);
+        }
 
         page.Raw("</section>");
         RenderRule(page, runbook.Alert, panel);

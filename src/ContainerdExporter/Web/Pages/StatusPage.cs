@@ -18,13 +18,16 @@ internal static class StatusPage
         }
 
         page.Raw("</tbody></table>");
+        TimelineSection.RenderStories(page, diagnosis);
         foreach (var finding in diagnosis.Findings)
         {
             page.Finding(finding, link: true);
         }
 
+        TimelineSection.RenderChanges(page, diagnosis);
+
         RenderCollectors(page, diagnosis.Snapshot);
-        page.Raw("<nav><a href=\"").Text(telemetryPath).Raw("\">Metrics</a> <a href=\"/runbooks/\">Runbooks</a> <a href=\"/api/v1/findings\">Findings as JSON</a></nav>");
+        page.Raw("<nav><a href=\"").Text(telemetryPath).Raw("\">Metrics</a> <a href=\"/runbooks/\">Runbooks</a> <a href=\"/api/v1/findings\">Findings as JSON</a> <a href=\"/api/v1/timeline\">Timeline as JSON</a></nav>");
         return page.End(diagnosis.Snapshot.Time);
     }
 

@@ -86,7 +86,7 @@ public sealed class KernelLogStateFileTests : IDisposable
     {
         Save(File());
         var before = System.IO.File.ReadAllText(StatePath);
-        var reader = new KernelLogStateFile(new HostPaths("/", directory.At("proc")), directory.At("state"), new IsolatedCalls(TimeProvider.System), NullLogger.Instance) { IsReadOnly = true };
+        var reader = new KernelLogStateFile(new HostPaths("/", directory.At("proc")), directory.At("state"), new IsolatedCalls(TimeProvider.System), NullLogger.Instance, isReadOnly: true);
         Assert.Equal(99UL, reader.Load()!.Sequence);
         Assert.False(reader.TrySave(200, 200, 0, []));
         Assert.Equal(before, System.IO.File.ReadAllText(StatePath));

@@ -23,5 +23,5 @@ internal static class KernelErrorsFindings
                 .Where(kind => totals.ErrorsOf(device, kind) > 0)
                 .Select(kind => new Evidence($"{kind.ToLabel()} errors in this boot", $"{totals.ErrorsOf(device, kind)}")),
         ])
-    { Subject = device };
+    { Subject = device, Happened = totals.LastErrors[device] };
 }
