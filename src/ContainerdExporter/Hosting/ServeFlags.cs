@@ -39,7 +39,7 @@ internal sealed class ServeFlags
         "--path.procfs", "The host's /proc, as mounted here.", "path", "/proc", FlagParsers.AbsolutePath);
 
     private readonly Option<string> stateDirectory = Flag.Of(
-        "--state.dir", "Where counts of this boot are kept over a restart of the exporter; it works without.", "path", "/var/lib/containerd-exporter", FlagParsers.AbsolutePath);
+        "--state.dir", "Where counts and the timeline are kept over a restart of the exporter; it works without.", "path", "/var/lib/containerd-exporter", FlagParsers.AbsolutePath);
 
     private readonly Option<Duration> kernelLogWindow = Flag.Of(
         "--kernel-log.window", "How long an OOM kill or a storage error in the kernel log stays a finding.", "duration", Duration.OfSeconds(600), FlagParsers.Duration);
