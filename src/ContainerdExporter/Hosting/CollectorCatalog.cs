@@ -2,6 +2,7 @@ using ContainerdExporter.Causes.Configuration;
 using ContainerdExporter.Causes.Disk;
 using ContainerdExporter.Causes.Memory;
 using ContainerdExporter.Causes.Runtime.Binaries;
+using ContainerdExporter.Causes.Runtime.Canary;
 using ContainerdExporter.Causes.Runtime.Processes;
 using ContainerdExporter.Causes.Runtime.Shims;
 using ContainerdExporter.Causes.Socket;
@@ -30,6 +31,7 @@ internal static class CollectorCatalog
         new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
         new("binaries", "shims and OCI runtimes of the configured handlers: found, executable, answering", options => new BinariesCollector(options.Runtime.Binaries)),
         new(ShimCollector.Key, "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors[ShimCollector.Key])),
+        new(CanaryCollector.Key, "whether containers can be run: containerd creates, runs and deletes one of the exporter's own every few minutes, the one thing that the exporter changes", options => new CanaryCollector(options.Canary, options.Collectors.GetValueOrDefault(CanaryCollector.Key, DefaultTimeout))) { IsEnabledByDefault = false },
         new("oom", "whom the kernel's OOM killer has ended, from the kernel log", options => new OomCollector(options.KernelLogWindow)),
         new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
         new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", options => new KernelErrorsCollector(options.KernelLogWindow)),

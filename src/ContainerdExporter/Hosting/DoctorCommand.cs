@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ContainerdExporter.Causes.Runtime.Canary;
 using ContainerdExporter.Causes.Runtime.Shims;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Diagnosis;
@@ -30,18 +31,32 @@ internal static class DoctorCommand
 
         command.Add(json);
         command.SetAction((result, _) => DoctorProcess.Looks
-            ? LookAsync(Patient(flags.Read(result)), result.GetValue(json))
+            ? LookAsync(Patient(WithoutCanary(flags.Read(result), flags.IsGiven(result, CanaryCollector.Key))), result.GetValue(json))
             : DoctorProcess.LookAsync(UsesColour()));
         return command;
     }
+
+    /// <summary>A look changes nothing unless it is told to: the environment of the service, which may have the canary on, is not enough.</summary>
+    private static ExporterOptions WithoutCanary(ExporterOptions options, bool isAskedFor) => isAskedFor ? options : options with
+    {
+        Collectors = options.Collectors.Where(each => each.Key != CanaryCollector.Key).ToDictionary(StringComparer.Ordinal),
+    };
 
     /// <summary>No scrape waits for this look, and there is no second one: it takes the time to tell a hung shim.</summary>
     private static ExporterOptions Patient(ExporterOptions options) => options with
     {
         Collectors = options.Collectors.ToDictionary(
             each => each.Key,
-            each => each.Key == ShimCollector.Key && each.Value < ShimPatience ? ShimPatience : each.Value,
+            each => PatienceFor(each.Key, options) is var patience && each.Value < patience ? patience : each.Value,
             StringComparer.Ordinal),
+    };
+
+    /// <summary>Two canaries in a row that come to nothing, and the pauses around them.</summary>
+    private static TimeSpan PatienceFor(string collector, ExporterOptions options) => collector switch
+    {
+        ShimCollector.Key => ShimPatience,
+        CanaryCollector.Key => (options.Canary.Timeout * 2 + options.Canary.SecondTryAfter) * 1.5,
+        _ => TimeSpan.Zero,
     };
 
     private static async Task<int> LookAsync(ExporterOptions options, bool json)

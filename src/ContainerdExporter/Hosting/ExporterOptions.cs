@@ -1,3 +1,5 @@
+using ContainerdExporter.Causes.Runtime.Canary;
+
 namespace ContainerdExporter.Hosting;
 
 /// <summary>Everything that flags and environment variables set. Immutable once parsed.</summary>
@@ -56,6 +58,9 @@ internal sealed record ExporterOptions
 
     /// <summary>What fills containerd's root.</summary>
     public DiskOptions Disk { get; init; } = new();
+
+    /// <summary>The one collector that writes.</summary>
+    public CanaryOptions Canary { get; init; } = new();
 
     /// <summary>False for one look beside a running exporter: its state is read, and left as it is.</summary>
     public bool KeepsState { get; init; } = true;

@@ -39,6 +39,15 @@ internal static class FlagParsers
         return total > TimeSpan.Zero && total <= LongestDuration ? new Duration(total) : throw BadDuration(text);
     }
 
+    /// <summary>A duration within bounds.</summary>
+    public static Func<string, Duration> DurationFrom(TimeSpan least, TimeSpan most) => text => Duration(text) is { Value: var value } duration && value >= least && value <= most
+        ? duration
+        : throw new FormatException($"'{text}' is not from {new Duration(least)} to {new Duration(most)}");
+
+    /// <summary>The name of something in containerd's configuration.</summary>
+    public static string Name(string text) =>
+        text.Length is > 0 and <= 64 && !text.Any(char.IsControl) ? text : throw new FormatException($"'{text}' is no name of 1 to 64 characters");
+
     /// <summary><c>:10110</c> (every address), <c>127.0.0.1:10110</c>, <c>[::1]:10110</c>.</summary>
     public static ListenAddress Listen(string text)
     {

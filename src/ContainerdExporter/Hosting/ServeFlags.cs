@@ -54,6 +54,7 @@ internal sealed class ServeFlags
 
     private readonly ContentFlags content = new();
     private readonly DiskFlags disk = new();
+    private readonly CanaryFlags canary = new();
 
     private readonly IReadOnlyList<CollectorFlags> collectors = [.. CollectorCatalog.All.Select(entry => new CollectorFlags(entry))];
 
@@ -63,7 +64,7 @@ internal sealed class ServeFlags
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
     [
-        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. disk.All, .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. disk.All, .. canary.All, .. collectors.SelectMany(each => each.All),
     ];
 
     public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
@@ -88,16 +89,20 @@ internal sealed class ServeFlags
         Runtime = runtime.Read(result),
         Content = content.Read(result),
         Disk = disk.Read(result),
+        Canary = canary.Read(result, result.GetRequiredValue(stateDirectory)),
         Collectors = collectors
             .Where(each => each.IsEnabled(result))
             .ToDictionary(each => each.Name, each => each.Timeout(result), StringComparer.Ordinal),
     };
 
+    /// <summary>Whether a collector was asked for on the command line itself, and not by the environment or by default.</summary>
+    public bool IsGiven(ParseResult result, string collector) => collectors.Single(each => each.Name == collector).IsGiven(result);
+
     /// <summary><c>--collector.NAME</c>, <c>--no-collector.NAME</c> and <c>--collector.NAME.timeout</c>.</summary>
     private sealed class CollectorFlags(CollectorEntry entry)
     {
         private readonly Option<bool> enable = Flag.Switch(
-            $"--collector.{entry.Name}", $"Collect {entry.Description}{(entry.IsEnabledByDefault ? " (on by default)" : string.Empty)}.");
+            $"--collector.{entry.Name}", $"Collect {entry.Description}{(entry.IsEnabledByDefault ? " (on by default)" : " (off by default)")}.");
 
         private readonly Option<bool> disable = Flag.Switch($"--no-collector.{entry.Name}", $"Do not run the {entry.Name} collector.");
 
@@ -110,6 +115,8 @@ internal sealed class ServeFlags
 
         public bool IsEnabled(ParseResult result) =>
             !result.GetValue(disable) && (entry.IsEnabledByDefault || result.GetValue(enable));
+
+        public bool IsGiven(ParseResult result) => result.GetResult(enable) is { Implicit: false };
 
         public TimeSpan Timeout(ParseResult result) => result.GetRequiredValue(timeout).Value;
     }

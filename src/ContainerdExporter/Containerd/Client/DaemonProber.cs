@@ -102,7 +102,7 @@ internal sealed class DaemonProber(HostPaths host, TimeSpan budget)
     private static async Task ReadNamespacesAsync(Climb climb, CallInvoker invoker, CallOptions options)
     {
         var answer = await new Namespaces.NamespacesClient(invoker).ListAsync(new ListNamespacesRequest(), options);
-        climb.Namespace = answer.Namespaces.Count > 0 ? answer.Namespaces[0].Name : "default";
+        climb.Namespace = answer.Namespaces.FirstOrDefault(each => each.Name != OwnNamespace.Name)?.Name ?? "default";
     }
 
     private static async Task ReadImagesAsync(Climb climb, CallInvoker invoker, CallOptions options)

@@ -10,6 +10,8 @@ internal sealed record RuntimeHandler(string Name, string Type, string? ShimPath
 {
     private const string RuncV2 = "io.containerd.runc.v2";
 
+    private const int LabelLimit = 64;
+
     /// <summary>What every containerd has without any configuration, and what ctr and Docker use.</summary>
     public static readonly RuntimeHandler BuiltIn = new("runc", RuncV2, ShimPath: null, BinaryName: null, IsDefault: true);
 
@@ -19,6 +21,18 @@ internal sealed record RuntimeHandler(string Name, string Type, string? ShimPath
         : Type.Split('.') is { Length: >= 2 } parts ? $"containerd-shim-{parts[^2]}-{parts[^1]}"
         : null;
 
+    /// <summary>What it tells its shim.</summary>
+    public HandlerOptions Options { get; init; } = HandlerOptions.None;
+
+    /// <summary>Its name as a label: what a configuration file says becomes one only as a plain word.</summary>
+    public string Label => LabelOf(Name);
+
+    /// <summary>Whether the shim is runc's, for runc or a program that takes its commands.</summary>
+    public bool IsRuncShim => Type is RuncV2 or "io.containerd.runc.v1";
+
     /// <summary>The OCI runtime that the shim starts: only runc's shim has one that containerd's configuration knows.</summary>
-    public string? OciRuntime => Type is RuncV2 or "io.containerd.runc.v1" ? BinaryName ?? "runc" : null;
+    public string? OciRuntime => IsRuncShim ? BinaryName ?? "runc" : null;
+
+    public static string LabelOf(string name) =>
+        name.Length is > 0 and <= LabelLimit && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? name : "other";
 }

@@ -49,8 +49,17 @@ internal static class RuntimeHandlers
                 type,
                 handler.Child("runtime_path")?.Text is { Length: > 0 } path ? path : null,
                 handler.Find("options", "BinaryName")?.Text is { Length: > 0 } binary ? binary : null,
-                name == byDefault);
+                name == byDefault)
+            { Options = ReadOptions(handler) };
     }
+
+    private static HandlerOptions ReadOptions(ConfigNode handler) => new(
+        handler.Find("options", "SystemdCgroup")?.IsTrue ?? false,
+        handler.Find("options", "NoPivotRoot")?.IsTrue ?? false,
+        handler.Find("options", "NoNewKeyring")?.IsTrue ?? false,
+        handler.Find("options", "Root")?.Text ?? string.Empty,
+        handler.Find("options", "TypeUrl")?.Text ?? string.Empty,
+        handler.Find("options", "ConfigPath")?.Text ?? string.Empty);
 
     private static bool IsCriDisabled(EffectiveConfig config) =>
         config.Root.Child("disabled_plugins")?.Items.Any(item => item.Text is "cri" or PluginIds.Cri or PluginIds.CriRuntime) ?? false;

@@ -1,3 +1,4 @@
+using ContainerdExporter.Containerd.Handlers;
 using ContainerdExporter.Exposition;
 
 namespace ContainerdExporter.Causes.Runtime.Binaries;
@@ -20,7 +21,7 @@ internal static class BinariesMetrics
     {
         foreach (var handler in sample.Handlers)
         {
-            var name = Word(handler.Handler);
+            var name = RuntimeHandler.LabelOf(handler.Handler);
             sink.SetState(State, handler.State, handler.Address, name);
             if (handler.IsDefault)
             {
@@ -33,8 +34,4 @@ internal static class BinariesMetrics
             }
         }
     }
-
-    /// <summary>A name from a configuration file becomes a label only as a plain word.</summary>
-    private static string Word(string text) =>
-        text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? text : "other";
 }

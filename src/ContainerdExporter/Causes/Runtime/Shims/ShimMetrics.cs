@@ -1,3 +1,4 @@
+using ContainerdExporter.Containerd;
 using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Exposition;
 
@@ -58,7 +59,7 @@ internal static class ShimMetrics
             sink.Set(Bundles, surveyed.Confirmed.Bundles.Count, address);
         }
 
-        var spaces = survey.Tasks?.GroupBy(task => Word(task.Namespace), StringComparer.Ordinal).OrderByDescending(group => group.Count()).ToList() ?? [];
+        var spaces = survey.Tasks?.Where(task => task.Namespace != OwnNamespace.Name).GroupBy(task => Word(task.Namespace), StringComparer.Ordinal).OrderByDescending(group => group.Count()).ToList() ?? [];
         var named = spaces.Take(NamespaceLimit).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var group in spaces.SelectMany(group => group).GroupBy(task => named.Contains(Word(task.Namespace)) ? Word(task.Namespace) : Other, StringComparer.Ordinal))
         {
