@@ -68,7 +68,8 @@ Description: Prometheus exporter that says why containerd fails on this node
  storage, socket and PID files, the OCI runtime, configuration, or a full disk.
  .
  Each finding comes with an alert for Prometheus and a runbook with the fix. It
- observes only: it changes, restarts and repairs nothing.
+ observes only: it changes, restarts and repairs nothing, unless its canary is
+ switched on, which runs a container of its own.
 END
 
 find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +

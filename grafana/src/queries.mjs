@@ -35,7 +35,7 @@ export const collectors = {
   memory: ['memory', 'oom'],
   storage: ['content', 'disk', 'kernel-storage', 'storage'],
   socket: ['socket'],
-  runtime: ['binaries', 'processes', 'shims'],
+  runtime: ['binaries', 'canary', 'processes', 'shims'],
   configuration: ['config'],
   disk: ['disk'],
   exporter: [],

@@ -29,7 +29,7 @@ template() { helm template containerd-exporter "$chart" --namespace monitoring "
 
 everything=(
     --set podMonitor.enabled=true --set prometheusRule.enabled=true --set dashboards.enabled=true
-    --set networkPolicy.enabled=true --set hostNetwork=false --set kernelLog.privileged=true
+    --set networkPolicy.enabled=true --set canary.enabled=true --set 'canary.handlers={runc,kata}' --set hostNetwork=false --set kernelLog.privileged=true
 )
 
 is_rendered() {
@@ -87,6 +87,14 @@ dashboards_are_ours() {
         ' "$work/dashboards.json"
 }
 
+# Off unless asked for; then with a state directory at the host's own path.
+canary_is_asked_for() {
+    template --show-only templates/daemonset.yaml >"$work/plain.yaml" && ! grep -q -- --collector.canary "$work/plain.yaml" &&
+        template --show-only templates/daemonset.yaml --set canary.enabled=true --set stateDirectory=/srv/state >"$work/canary.yaml" &&
+        grep -q -- '- --collector.canary$' "$work/canary.yaml" && grep -q -- '- --state.dir=/srv/state$' "$work/canary.yaml" &&
+        grep -q 'mountPath: /srv/state$' "$work/canary.yaml" && grep -q 'path: /srv/state$' "$work/canary.yaml"
+}
+
 # A value that the schema does not know is refused, with its name.
 unknown_value_is_refused() { ! template --set kernelLog.privilegd=true >/dev/null 2>"$work/error" && grep -q privilegd "$work/error"; }
 
@@ -102,5 +110,6 @@ tally_check "deploy: an unknown field would be found" misspelling_is_found
 tally_check "deploy: the PrometheusRule is alerts/" rules_are_ours
 tally_check "deploy: runbooks can live elsewhere" runbook_url_is_replaced
 tally_check "deploy: the dashboards are grafana/" dashboards_are_ours
+tally_check "deploy: the canary is off unless asked for" canary_is_asked_for
 tally_check "deploy: an unknown value is refused" unknown_value_is_refused
 tally_finish

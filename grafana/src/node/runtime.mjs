@@ -1,6 +1,6 @@
 import { stateTimeline, thresholds, timeseries } from '../panels.mjs';
 import { node, ofInstance, ofNode, stateCode } from '../queries.mjs';
-import { colours } from '../states.mjs';
+import { binary, colours } from '../states.mjs';
 
 const instance = '{{instance}} {{address}}';
 
@@ -63,6 +63,23 @@ export const runtime = [
       { expr: stateCode(ofInstance, 'containerd_task_list_state', `${node}, address`, listings), legend: `${instance} listing` },
       { expr: `2 * (${ofInstance('containerd_shims', 'state="unresponsive"')} > bool 0)`, legend: `${instance} shims` },
     ],
+  }),
+  stateTimeline({
+    id: 509, title: 'Canary: containers can be run', w: 12, h: 6, states: binary('cannot', 'can', { bad: 0 }),
+    noValue: 'The canary is off, or has not run yet',
+    shows: 'Whether the last container that the exporter made was created, started, ended and deleted, for each handler. Off by default.',
+    normal: '“can”; one failure is tried again before it is shown.',
+    act: 'of the default handler: new containers do not start. The finding on the runbook’s page names the stage and containerd’s words.',
+    targets: [{ expr: ofInstance('containerd_canary_success'), legend: `${instance} {{handler}}` }],
+  }),
+  timeseries({
+    id: 510, title: 'Canary: how long each stage takes', w: 12, h: 6, unit: 's', min: 0, names: ['create', 'start', 'exit', 'delete'],
+    runbooks: ['ContainerdCannotRunContainers'],
+    noValue: 'The canary is off, or has not run yet',
+    shows: 'Duration of the stages of the last canary of each handler.',
+    normal: 'create 60 to 200 ms, the others less; more on a busy node.',
+    act: 'a stage that grows over days: a slow disk (create, delete), many mounts or cgroups, a loaded systemd.',
+    targets: [{ expr: ofInstance('containerd_canary_duration_seconds'), legend: `${instance} {{handler}} {{stage}}` }],
   }),
   timeseries({
     id: 503, title: 'Shims and containers that lost each other', w: 8, h: 7, unit: 'none', min: 0, decimals: 0, limits: thresholds([null, 'good'], [1, 'warning']),

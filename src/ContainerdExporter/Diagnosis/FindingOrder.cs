@@ -6,11 +6,11 @@ namespace ContainerdExporter.Diagnosis;
 /// </summary>
 internal static class FindingOrder
 {
-    /// <summary>Causes, and an alert that belongs elsewhere than its cause: what lies at the socket's path also spoils the configuration that names it.</summary>
+    /// <summary>Causes, and an alert that belongs elsewhere than its cause: what lies at the socket's path also spoils the configuration that names it, and a container needs all that there is.</summary>
     private static readonly string[] FromTheGroundUp =
     [
         Cause.Storage.ToLabel(), Cause.Disk.ToLabel(), Cause.Memory.ToLabel(), "ContainerdSocketBlocked", Cause.Configuration.ToLabel(),
-        Cause.Socket.ToLabel(), Cause.Runtime.ToLabel(), Cause.Liveness.ToLabel(), Cause.Exporter.ToLabel(),
+        Cause.Socket.ToLabel(), Cause.Runtime.ToLabel(), Cause.Liveness.ToLabel(), "ContainerdCannotRunContainers", Cause.Exporter.ToLabel(),
     ];
 
     public static IEnumerable<Finding> Sort(IEnumerable<Finding> findings) => findings

@@ -7,7 +7,7 @@ namespace ContainerdExporter.EndToEnd.Alerting;
 /// <param name="Symptoms">Rules that fire because of it.</param>
 public sealed record InhibitionCase(RuleKey Cause, IReadOnlyList<RuleKey> Symptoms)
 {
-    private static readonly string[] Unreachable = ["Down", "Hung", "CoreServicesFailed", "CriFailed", "NetworkNotReady"];
+    private static readonly string[] Unreachable = ["Down", "Hung", "CoreServicesFailed", "CriFailed", "NetworkNotReady", "CannotRunContainers", "CannotRunContainers/warning"];
     private static readonly string[] Crashing = ["SocketStale", "Restarting", .. Unreachable];
 
     /// <summary>Every rule is the cause of one case; those without symptoms are notified alone.</summary>
@@ -21,20 +21,21 @@ public sealed record InhibitionCase(RuleKey Cause, IReadOnlyList<RuleKey> Sympto
             "CollectorFailing/warning", .. Crashing]),
         Critical("StorageErrors", ["FilesystemReadOnly", .. Crashing]),
         Critical("MetadataCorrupt", Crashing),
-        Critical("OomKilled", ["SocketStale", "Down", "Restarting"]),
+        Critical("OomKilled", ["SocketStale", "Down", "Restarting", "CannotRunContainers"]),
         Critical("SocketStale", Unreachable),
         Critical("SocketBlocked", ["Restarting", "SocketForeign", .. Unreachable]),
         Critical("SocketForeign", Unreachable),
         Critical("ConfigInvalid", ["Down", "Restarting", "SocketStale", "CoreServicesFailed", "CriFailed", "NetworkNotReady"]),
-        Critical("ConfigDegraded", ["CoreServicesFailed", "CriFailed", "NetworkNotReady"]),
-        Critical("Down", ["CoreServicesFailed", "CriFailed", "NetworkNotReady"]),
-        Critical("Hung", ["CoreServicesFailed", "CriFailed", "NetworkNotReady", "CollectorFailing/warning"]),
-        Critical("CoreServicesFailed", ["CriFailed", "NetworkNotReady"]),
+        Critical("ConfigDegraded", ["CoreServicesFailed", "CriFailed", "NetworkNotReady", "CannotRunContainers"]),
+        Critical("Down", ["CoreServicesFailed", "CriFailed", "NetworkNotReady", "CannotRunContainers"]),
+        Critical("Hung", ["CoreServicesFailed", "CriFailed", "NetworkNotReady", "CannotRunContainers", "CollectorFailing/warning"]),
+        Critical("CoreServicesFailed", ["CriFailed", "NetworkNotReady", "CannotRunContainers"]),
         Critical("CriFailed", ["NetworkNotReady"]),
         Critical("NetworkNotReady", []),
         Critical("Restarting", []),
         Critical("RuntimeStuck", []),
-        Critical("RuntimeBroken", []),
+        Critical("RuntimeBroken", ["CannotRunContainers"]),
+        Critical("CannotRunContainers", []),
         Critical("ShimUnresponsive", []),
         Warning("CriFailed", []),
         Warning("RuntimeOomKilled", []),
@@ -43,7 +44,8 @@ public sealed record InhibitionCase(RuleKey Cause, IReadOnlyList<RuleKey> Sympto
         Warning("MetadataCorrupt", []),
         Warning("ContentDamaged", []),
         Warning("PidFileStale", []),
-        Warning("RuntimeBroken", []),
+        Warning("RuntimeBroken", ["CannotRunContainers/warning"]),
+        Warning("CannotRunContainers", []),
         Warning("ShimOrphaned", []),
         Warning("ConfigInvalid", []),
         Warning("ConfigDegraded", []),

@@ -14,6 +14,8 @@ public sealed class HealthyNodeTests(AlertingChain alerting)
         ["containerd-node/103/B"] = "no core plugin has failed",
         ["containerd-node/203/A"] = "the cgroup has no limit",
         ["containerd-node/206/C"] = "the cgroup has no limit",
+        ["containerd-node/509/A"] = "the canary is off",
+        ["containerd-node/510/A"] = "the canary is off",
     };
 
     /// <summary>What may have data or not: other processes of this machine, or a moment, decide.</summary>

@@ -26,6 +26,24 @@ public sealed class FlagParsersTests
         Assert.Throws<FormatException>(() => FlagParsers.Duration(text));
 
     [Theory]
+    [InlineData("1s", true)]
+    [InlineData("1h", true)]
+    [InlineData("999ms", false)]
+    [InlineData("61m", false)]
+    public void DurationFrom_Bounds_AreHeld(string text, bool isWithin)
+    {
+        var parse = FlagParsers.DurationFrom(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Assert.Equal(isWithin ? null : typeof(FormatException), Record.Exception(() => parse(text))?.GetType());
+    }
+
+    [Theory]
+    [InlineData("runc", true)]
+    [InlineData("my handler", true)]
+    [InlineData("", false)]
+    [InlineData("a\nb", false)]
+    public void Name_OfAHandler_IsOneLine(string text, bool isName) => Assert.Equal(isName ? null : typeof(FormatException), Record.Exception(() => FlagParsers.Name(text))?.GetType());
+
+    [Theory]
     [InlineData("500ms", "500ms")]
     [InlineData("1m30s", "90s")]
     public void Duration_Shown_CanBeReadAgain(string text, string shown) =>

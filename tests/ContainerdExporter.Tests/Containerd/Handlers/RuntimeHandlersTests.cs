@@ -34,6 +34,14 @@ public sealed class RuntimeHandlersTests : IDisposable
             "1.7.24"));
 
     [Fact]
+    public void Read_Options_AreWhatTheShimIsTold() => Assert.Equal(
+        new HandlerOptions(UsesSystemd: true, IsWithoutPivotRoot: true, IsWithoutKeyring: false, Root: "/run/own", TypeUrl: string.Empty, ConfigPath: "/etc/kata.toml"),
+        Assert.Single(Read(
+            V1 + "[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc]\nruntime_type = \"io.containerd.runc.v2\"\n"
+            + "[plugins.\"io.containerd.grpc.v1.cri\".containerd.runtimes.runc.options]\nSystemdCgroup = true\nNoPivotRoot = true\nRoot = \"/run/own\"\nConfigPath = \"/etc/kata.toml\"\n",
+            "1.7.24")!).Options);
+
+    [Fact]
     public void Read_HandlersOfV2_AddToTheBuiltIn() => Assert.Equal(
         ["runc", "kata"],
         Names(V2 + "[plugins.\"io.containerd.cri.v1.runtime\".containerd.runtimes.kata]\nruntime_type = \"io.containerd.kata.v2\"\n", "2.1.9"));
