@@ -18,6 +18,7 @@ public sealed class RecordingProxy : IAsyncDisposable
     private readonly WebApplication app;
     private readonly HttpMessageInvoker containerd;
     private readonly ConcurrentDictionary<string, long> calls = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, string Space), bool> spaces = new();
 
     private RecordingProxy(string listen, string behind)
     {
@@ -41,6 +42,9 @@ public sealed class RecordingProxy : IAsyncDisposable
     /// <summary>The paths that were called, with the length of the longest request message of each.</summary>
     public IReadOnlyDictionary<string, long> Calls => calls;
 
+    /// <summary>The paths that were called, each with the containerd namespaces that it was called for; empty for none.</summary>
+    public IReadOnlyCollection<(string Path, string Space)> Spaces => [.. spaces.Keys];
+
     /// <summary>Takes the place of a listening socket, which goes on listening under another name.</summary>
     public static async Task<RecordingProxy> StartAsync(TestNode node, string socket)
     {
@@ -62,6 +66,8 @@ public sealed class RecordingProxy : IAsyncDisposable
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         calls.AddOrUpdate(context.Request.Path, body.Length, (_, longest) => Math.Max(longest, body.Length));
+
+        spaces[(context.Request.Path!, context.Request.Headers["containerd-namespace"].ToString())] = true;
 
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://localhost{context.Request.Path}") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Content = new ByteArrayContent(body.ToArray());
