@@ -14,10 +14,17 @@ internal static class DoctorCommand
     /// <summary>containerd waits 2 s for a hung shim, twice, and then the shim itself is asked, twice.</summary>
     private static readonly TimeSpan ShimPatience = TimeSpan.FromSeconds(15);
 
+    private const int CouldNotTell = 3;
+
     public static Command Create()
     {
         var flags = new ServeFlags();
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON, in the form of /api/v1/findings." };
+        var bundle = new Option<string?>("--bundle")
+        {
+            Description = "Also write all evidence into a new file, FILE.tar.gz: findings, timeline, metrics, configuration without its secrets, kernel and journal lines, processes, mounts.",
+            HelpName = "file",
+        };
         var command = new Command("doctor", "Says what is wrong with containerd on this node now, and how to fix it. Exit code: 0 healthy, 1 warnings, 2 critical, 3 could not tell.");
         foreach (var option in flags.OfServer)
         {
@@ -30,8 +37,9 @@ internal static class DoctorCommand
         }
 
         command.Add(json);
+        command.Add(bundle);
         command.SetAction((result, _) => DoctorProcess.Looks
-            ? LookAsync(Patient(WithoutCanary(flags.Read(result), flags.IsGiven(result, CanaryCollector.Key))), result.GetValue(json))
+            ? LookAsync(Patient(WithoutCanary(flags.Read(result), flags.IsGiven(result, CanaryCollector.Key))), result.GetValue(json), result.GetValue(bundle))
             : DoctorProcess.LookAsync(UsesColour()));
         return command;
     }
@@ -59,7 +67,7 @@ internal static class DoctorCommand
         _ => TimeSpan.Zero,
     };
 
-    private static async Task<int> LookAsync(ExporterOptions options, bool json)
+    private static async Task<int> LookAsync(ExporterOptions options, bool json, string? bundle)
     {
         var node = NodeCollectorFactory.Create(options, TimeProvider.System, NullLoggerFactory.Instance, keepsState: false);
         await using var background = new BackgroundWorkers(node.Background, TimeProvider.System, NullLogger.Instance);
@@ -67,8 +75,36 @@ internal static class DoctorCommand
         var history = HistoryFactory.Create(options, TimeProvider.System, NullLogger.Instance).Findings;
         var diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All), history);
         var code = DoctorReport.ExitCode(diagnosis);
-        DoctorProcess.Tell(json ? FindingsJson.Write(diagnosis) : new DoctorReport(Runbooks.Load(), DoctorProcess.IsInColour).Render(diagnosis).TrimEnd(), code);
+        DoctorProcess.Tell(json ? FindingsJson.Write(diagnosis) : new DoctorReport(Runbooks.Load(), DoctorProcess.IsInColour).Render(diagnosis).TrimEnd());
+        if (bundle is not null && await BundleAsync(options, diagnosis, bundle) is { } problem)
+        {
+            CommandLine.Refuse(problem);
+            code = CouldNotTell;
+        }
+
+        DoctorProcess.Finish(code);
         return code;
+    }
+
+    /// <summary>Says on standard error what becomes of it, since the report may be read by a machine.</summary>
+    /// <returns>Why there is no bundle; null when there is one.</returns>
+    private static async Task<string?> BundleAsync(ExporterOptions options, NodeDiagnosis diagnosis, string path)
+    {
+        try
+        {
+            var told = await BundleCommand.RunAsync(options, diagnosis, path, part => DoctorProcess.Progress($"bundle: {part}"));
+            DoctorProcess.Progress(string.Empty);
+            Console.Error.WriteLine(told);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return $"no bundle was written: {path} does not answer";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"no bundle was written: {e.Message}";
+        }
     }
 
     /// <summary>By the convention of no-color: any value of NO_COLOR switches colour off.</summary>

@@ -11,8 +11,11 @@ namespace ContainerdExporter.Hosting;
 internal static class DoctorProcess
 {
     private const string Marker = "CONTAINERD_EXPORTER_DOCTOR_LOOKS";
+    private const string Terminal = "CONTAINERD_EXPORTER_DOCTOR_ON_TERMINAL";
     private const string InColour = "colour";
     private const string Plain = "plain";
+
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Of the exit codes, the one for a look that did not come to its end.</summary>
     private const int CannotTell = 3;
@@ -32,6 +35,7 @@ internal static class DoctorProcess
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, Environment.GetCommandLineArgs()[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment[Marker] = colour ? InColour : Plain;
+        start.Environment[Terminal] = Console.IsErrorRedirected ? null : "1";
         using var notice = new TerminalNotice("looking at this node; a part that hangs is given up after some seconds");
         using var process = Process.Start(start)!;
 
@@ -45,7 +49,8 @@ internal static class DoctorProcess
             Console.Out.Write(report, 0, end < 0 ? count : end);
             if (end >= 0)
             {
-                // The exit code is one digit, and there is nothing to wait for after it.
+                // The exit code is one digit, and there is nothing to wait for after it but the last words that are on their way.
+                await Task.WhenAny(complaints, Task.Delay(LastWords));
                 return (end + 1 < count || await process.StandardOutput.ReadAsync(report.AsMemory(end + 1, 1)) == 1) ? report[end + 1] - '0' : CannotTell;
             }
         }
@@ -57,10 +62,26 @@ internal static class DoctorProcess
     }
 
     /// <summary>Prints the report for the process that waits.</summary>
-    public static void Tell(string report, int exitCode)
+    public static void Tell(string report)
     {
         Console.Out.WriteLine(report);
+        Console.Out.Flush();
+    }
+
+    /// <summary>Lets the process that waits leave.</summary>
+    public static void Finish(int exitCode)
+    {
         Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"{End}{exitCode}"));
         Console.Out.Flush();
+    }
+
+    /// <summary>What is being done, on one line of a terminal; nothing where errors go to a file or a pipe.</summary>
+    /// <param name="text">In few words; empty to leave the line.</param>
+    public static void Progress(string text)
+    {
+        if (Environment.GetEnvironmentVariable(Terminal) is not null)
+        {
+            Console.Error.Write($"\r\e[K{text}");
+        }
     }
 }

@@ -13,11 +13,16 @@ internal static class ProgramRun
     private const int OutputLimit = 4 << 10;
 
     /// <summary>Blocks until the program has ended or its time is up.</summary>
-    public static ProgramOutcome ToItsEnd(string program, IEnumerable<string> arguments, string searchPath, TimeSpan limit)
+    /// <param name="program">Its name on the path, or its path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="searchPath">The PATH that it gets, and is looked for on.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="outputLimit">Bytes; what it prints beyond is thrown away.</param>
+    public static ProgramOutcome ToItsEnd(string program, IEnumerable<string> arguments, string searchPath, TimeSpan limit, int outputLimit = OutputLimit)
     {
         try
         {
-            return RunAsync(program, arguments, searchPath, limit).GetAwaiter().GetResult();
+            return RunAsync(program, arguments, searchPath, limit, outputLimit).GetAwaiter().GetResult();
         }
         catch (Win32Exception e)
         {
@@ -25,14 +30,14 @@ internal static class ProgramRun
         }
     }
 
-    private static async Task<ProgramOutcome> RunAsync(string program, IEnumerable<string> arguments, string searchPath, TimeSpan limit)
+    private static async Task<ProgramOutcome> RunAsync(string program, IEnumerable<string> arguments, string searchPath, TimeSpan limit, int outputLimit)
     {
         using var timeout = new CancellationTokenSource(limit);
         using var process = Start(program, arguments, searchPath);
         try
         {
-            var output = ReadAsync(process.StandardOutput.BaseStream, timeout.Token);
-            var errors = ReadAsync(process.StandardError.BaseStream, timeout.Token);
+            var output = ReadAsync(process.StandardOutput.BaseStream, outputLimit, timeout.Token);
+            var errors = ReadAsync(process.StandardError.BaseStream, OutputLimit, timeout.Token);
             await process.WaitForExitAsync(timeout.Token);
             return new ProgramOutcome(process.ExitCode, await output, await errors);
         }
@@ -61,9 +66,9 @@ internal static class ProgramRun
     }
 
     /// <summary>Reads to the end, and keeps the beginning: a program that writes without end meets its time limit.</summary>
-    private static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
-        var kept = new byte[OutputLimit];
+        var kept = new byte[limit];
         var rest = new byte[OutputLimit];
         var length = 0;
         while (true)

@@ -16,6 +16,11 @@ public sealed class RunbookTests
 
     [Theory]
     [MemberData(nameof(Alerts))]
+    public void Escalate_OfEveryRunbook_SavesTheEvidence(string alert) =>
+        Assert.Contains("containerd-exporter doctor --bundle \"/dev/shm/", Runbooks.Load().Find(alert)!.Section("Escalate"), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Alerts))]
     public void ToHtml_OfEveryRunbook_LinksOnlyToPagesThatExist(string alert)
     {
         var html = Runbooks.Load().Find(alert)!.ToHtml();

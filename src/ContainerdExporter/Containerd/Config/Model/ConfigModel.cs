@@ -17,6 +17,12 @@ internal sealed class ConfigModel
     {
     }
 
+    /// <summary>The last part of every key that any release knows.</summary>
+    public static IEnumerable<string> LeafNames => Lines.Value
+        .Where(line => line.Length > 0 && line[0] is not '#' and not '[')
+        .Select(line => line.Split("  ", 2)[0].Split('.')[^1].Replace("[]", string.Empty, StringComparison.Ordinal))
+        .Where(name => name != "*");
+
     /// <summary>Keys outside of plugins.</summary>
     public KeySchema TopLevel { get; } = new(KeyType.Table);
 

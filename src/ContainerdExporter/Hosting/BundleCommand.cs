@@ -1,0 +1,57 @@
+using System.Globalization;
+using ContainerdExporter.Collection;
+using ContainerdExporter.Diagnosis;
+using ContainerdExporter.Knowledge;
+using ContainerdExporter.Linux;
+using ContainerdExporter.SupportBundle;
+using ContainerdExporter.SupportBundle.Redaction;
+
+namespace ContainerdExporter.Hosting;
+
+/// <summary><c>doctor --bundle FILE</c>: all that somebody far away needs to understand this node, in one file, without its secrets.</summary>
+internal static class BundleCommand
+{
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gathers and writes it.</summary>
+    /// <param name="options">Where to look.</param>
+    /// <param name="diagnosis">What was found.</param>
+    /// <param name="path">A file that does not exist yet: nothing is ever replaced.</param>
+    /// <param name="progress">Told of each part.</param>
+    /// <returns>A sentence on what was written.</returns>
+    /// <exception cref="IOException">It cannot be written; <see cref="UnauthorizedAccessException"/> or <see cref="TimeoutException"/> likewise.</exception>
+    public static async Task<string> RunAsync(ExporterOptions options, NodeDiagnosis diagnosis, string path, Action<string> progress)
+    {
+        var host = new HostPaths(options.RootFs, options.ProcFs);
+        var node = new Node(host, TimeProvider.System, options.Addresses, options.ProbeBudget);
+        var boot = new BootClock(host, TimeProvider.System).Read().BootTime;
+        var instances = await new CollectionRound(node).InstancesAsync();
+        var redactor = new Redactor();
+        var report = new DoctorReport(Runbooks.Load(), colour: false).Render(diagnosis);
+        var archive = new BundleArchive(node.Calls, redactor, TimeProvider.System, progress);
+        await archive.GatherAsync(BundleParts.Of(node, boot, instances, diagnosis, report, redactor));
+        var name = string.Create(CultureInfo.InvariantCulture, $"containerd-{Environment.MachineName}-{diagnosis.Snapshot.Time.UtcDateTime:yyyyMMddTHHmmssZ}");
+        var packed = archive.Pack(name);
+        await node.Calls.RunAsync($"write {path}", () => Write(path, packed), WriteTimeout);
+        return Describe(path, packed.Length, archive.Manifest);
+    }
+
+    /// <summary>For its owner's eyes only.</summary>
+    private static int Write(string path, byte[] packed)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        file.Write(packed);
+        return packed.Length;
+    }
+
+    private static string Describe(string path, int length, BundleManifest manifest)
+    {
+        var size = string.Create(CultureInfo.InvariantCulture, $"Wrote {path}: {(length + 1023) >> 10} KiB, {manifest.Files.Count} files.");
+        return manifest.Missing.Count == 0 ? size : $"{size} Missing: {string.Join("; ", manifest.Missing.Select(missing => $"{missing.Name} ({missing.Reason})"))}.";
+    }
+}
