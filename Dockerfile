@@ -17,12 +17,13 @@ COPY deploy/sbom.cdx.json deploy/
 COPY deploy/debian/copyright deploy/debian/
 RUN dotnet publish src/ContainerdExporter -c Release --use-current-runtime -o /publish -p:RunAnalyzers=false
 
-# What the binary links, and OpenSSL, which .NET loads by name (TLS, and the digests of the scrub).
+# What the binary links, and what it loads by name: OpenSSL (TLS, and the digests of the scrub), and libsystemd with what it unpacks by
+# (the host's journal).
 RUN set -eu; \
     root=/image; \
     install -D -m 0755 /publish/containerd-exporter "$root/usr/bin/containerd-exporter"; \
-    crypto=$(ldconfig -p | sed -n 's/.*=> \(.*lib\(ssl\|crypto\)\.so\.3\)$/\1/p'); \
-    { ldd /publish/containerd-exporter; for library in $crypto; do echo "$library"; ldd "$library"; done; } \
+    loaded=$(ldconfig -p | sed -n 's/.*=> \(.*lib\(\(ssl\|crypto\)\.so\.3\|systemd\.so\.0\|zstd\.so\.1\|lz4\.so\.1\|lzma\.so\.5\)\)$/\1/p'); \
+    { ldd /publish/containerd-exporter; for library in $loaded; do echo "$library"; ldd "$library"; done; } \
         | grep -o '/[^ ]*' | sort -u | while read -r library; do \
             mkdir -p "$root${library%/*}"; cp -L "$library" "$root$library"; done; \
     documents="$root/usr/share/doc/containerd-exporter"; \

@@ -59,6 +59,7 @@ Architecture: $architecture
 Maintainer: $maintainer
 Installed-Size: $(du --summarize --apparent-size --block-size=1024 "$root" | cut -f 1)
 Depends: $libraries, libssl3 | libssl3t64
+Recommends: libsystemd0
 Suggests: containerd, prometheus
 Section: net
 Priority: optional

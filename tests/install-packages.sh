@@ -11,6 +11,7 @@ packages=(
     buildah unzip                                   # the image; helm and kubectl as npm has them
     chromium fonts-dejavu-core                      # the exporter's pages and the dashboards in a browser
     mmdebstrap qemu-system-x86                      # a node with a kernel of its own
+    systemd-journal-remote                          # makes real journal files of text
     dpkg-dev lintian                                # the Debian package, and its check
     util-linux mount iproute2 e2fsprogs procps      # namespaces, file systems, network of the simulated nodes
 )

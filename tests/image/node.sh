@@ -14,6 +14,16 @@ mount -t tmpfs tmpfs /run
 mkdir -p /etc/containerd "$work/etc"
 mount --bind "$work/etc" /etc/containerd
 
+# The node's journal, with one line of trouble.
+machine=0123456789abcdef0123456789abcdef
+[ -e /etc/machine-id ] || touch /etc/machine-id
+echo $machine >"$work/machine-id"
+mount --bind "$work/machine-id" /etc/machine-id
+mkdir -p /run/log/journal/$machine
+printf '__REALTIME_TIMESTAMP=%s\n_BOOT_ID=%s\n_MACHINE_ID=%s\n_SYSTEMD_UNIT=containerd.service\nMESSAGE=%s %s\n\n' "$(date +%s%6N)" $machine $machine \
+    'level=warning msg="failed to load plugin" error=' "$(printf '%02000d' 0)" |
+    /lib/systemd/systemd-journal-remote --output=/run/log/journal/$machine/system.journal - >/dev/null 2>&1
+
 clean_up() {
     ctr task kill --signal KILL exporter >/dev/null 2>&1
     kill "$daemon" 2>/dev/null
@@ -112,6 +122,7 @@ tally_check "image: runs" run_exporter
 tally_check "image: answers" wait_for "the first scrape" curl -sf "$url"
 tally_check "image: sees the host's containerd" shows 1 "containerd_up\{$address\}"
 tally_check "image: without privileges only the kernel log is shut" silent kernel-storage oom
+tally_check "image: reads the host's journal" shows 1 "containerd_log_messages_total\{$address,cause=\"liveness\",pattern=\"plugin_failed\"\}"
 tally_check "image: sees the host's processes" shows 1 "containerd_shims\{$address,state=\"attached\"\}"
 
 kill -KILL "$daemon"

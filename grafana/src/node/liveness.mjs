@@ -3,6 +3,10 @@ import { ofInstance, ofNode } from '../queries.mjs';
 import { binary, colours } from '../states.mjs';
 
 const stages = ['connect', 'version', 'plugins', 'namespaces', 'images', 'cri'];
+const patterns = [
+  'panic', 'database_panic', 'database_invalid', 'database_locked', 'content_error', 'unpack_error', 'io_error', 'no_space', 'out_of_memory', 'runtime_error', 'shim_start_failed',
+  'shim_lost', 'shim_error', 'listener_failed', 'config_invalid', 'unknown_config_key', 'plugin_failed', 'start_failed', 'deadline_exceeded', 'sandbox_network_failed',
+];
 const instance = '{{instance}} {{address}}';
 
 export const liveness = [
@@ -64,5 +68,22 @@ export const liveness = [
     normal: '“met” in each row. Without Kubernetes there is no CNI configuration, and NetworkReady is “not met”.',
     act: 'NetworkReady: the CNI configuration is missing or cannot be read; on a new node wait for its CNI pods.',
     targets: [{ expr: ofInstance('containerd_cri_condition'), legend: `${instance} {{condition}}` }],
+  }),
+  timeseries({
+    id: 109, title: 'Trouble in the daemon’s log, by pattern', w: 16, h: 7, bars: true, stack: true, unit: 'none', min: 0, names: patterns,
+    noValue: 'No journal and no log file is read here',
+    runbooks: ['ContainerdPanicked', 'ContainerdRestarting'],
+    shows: 'Lines of containerd’s own log that tell of trouble, by what they tell. What it also writes in health counts for none.',
+    normal: 'none, or a few while pods with mistakes of their own are started.',
+    act: 'the page of the alert that fires shows the last of these lines. Lines without an alert: look them up in the log at that time.',
+    targets: [{ expr: `sum by (cluster, job, instance, address, pattern) (increase(${ofInstance('containerd_log_messages_total')}[$__rate_interval])) > 0`, legend: `${instance} {{pattern}}` }],
+  }),
+  timeseries({
+    id: 108, title: 'Panics', w: 8, h: 7, bars: true, unit: 'none', min: 0, limits: thresholds([null, 'good'], [1, 'warning']), names: ['panic', 'database_panic'],
+    noValue: 'No journal and no log file is read here',
+    shows: 'Go panics in containerd’s own log: the daemon has ended by itself.',
+    normal: 'none, ever.',
+    act: 'the database’s: it is damaged. Another: a bug; the lines after it in the log name the place.',
+    targets: [{ expr: `increase(${ofInstance('containerd_log_messages_total', 'pattern=~"panic|database_panic"')}[$__rate_interval])`, legend: `${instance} {{pattern}}` }],
   }),
 ];

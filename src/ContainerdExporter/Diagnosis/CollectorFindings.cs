@@ -22,7 +22,7 @@ internal static class CollectorFindings
             $"The {result.Collector.Name} collector gave no answer ({result.State.ToLabel()}).",
             [
                 new Evidence("reason", result.Detail ?? "none given"),
-                new Evidence("cannot be judged", string.Join(", ", result.Collector.Causes.Select(cause => cause.ToLabel()))),
+                .. result.Collector.Causes.Count > 0 ? [new Evidence("cannot be judged", string.Join(", ", result.Collector.Causes.Select(cause => cause.ToLabel())))] : (IEnumerable<Evidence>)[],
             ])
         { Subject = result.Collector.Name };
     }

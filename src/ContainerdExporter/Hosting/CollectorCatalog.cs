@@ -11,6 +11,7 @@ using ContainerdExporter.Causes.Storage.Databases;
 using ContainerdExporter.Causes.Storage.KernelErrors;
 using ContainerdExporter.Causes.Storage.Scrub;
 using ContainerdExporter.Collection;
+using ContainerdExporter.DaemonLog;
 using ContainerdExporter.Liveness;
 
 namespace ContainerdExporter.Hosting;
@@ -36,7 +37,11 @@ internal static class CollectorCatalog
         new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
         new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", options => new KernelErrorsCollector(options.KernelLogWindow)),
         new("config", "what each containerd would do with its configuration files at the next start", _ => new ConfigurationCollector()),
+        new(JournalCollector.Key, "what containerd says in its own log: errors by their pattern, from the journal or a file", CreateJournal),
     ];
+
+    private static JournalCollector CreateJournal(ExporterOptions options) =>
+        new(new JournalOptions(options.LogFiles, options.KernelLogWindow, options.StateDirectory, IsReadOnly: !options.KeepsState));
 
     private static ContentCollector CreateContent(ExporterOptions options)
     {

@@ -1,4 +1,5 @@
 using ContainerdExporter.Causes.Runtime.Canary;
+using ContainerdExporter.DaemonLog;
 
 namespace ContainerdExporter.Hosting;
 
@@ -26,6 +27,9 @@ internal sealed record ExporterOptions
     /// <summary>Further PID files to watch.</summary>
     public required IReadOnlyList<string> PidFiles { get; init; }
 
+    /// <summary>Files with a containerd's own log, in place of the journal.</summary>
+    public IReadOnlyList<LogFileOption> LogFiles { get; init; } = [];
+
     /// <summary>How long one climb of the probe ladder may take; no rung takes more than half of it.</summary>
     public required TimeSpan ProbeBudget { get; init; }
 
@@ -41,7 +45,7 @@ internal sealed record ExporterOptions
     /// <summary>Where totals are kept over a restart of the exporter; null keeps none.</summary>
     public required string? StateDirectory { get; init; }
 
-    /// <summary>How long a kill or an error in the kernel's log stays a finding.</summary>
+    /// <summary>How long a kill or an error in the kernel's log, or a panic in the daemon's, stays a finding.</summary>
     public required TimeSpan KernelLogWindow { get; init; }
 
     /// <summary>debug, info, warn or error.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ContainerdExporter.DaemonLog;
 
 namespace ContainerdExporter.Hosting;
 
@@ -76,6 +77,11 @@ internal static class FlagParsers
     /// <summary>An absolute path.</summary>
     public static string AbsolutePath(string text) =>
         text.StartsWith('/') ? Path.GetFullPath(text) : throw new FormatException($"'{text}' is not an absolute path");
+
+    /// <summary><c>/var/log/containerd.log</c>, or with its containerd's socket <c>/run/a.sock=/var/log/a.log</c>.</summary>
+    public static LogFileOption LogFile(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
+        ? new LogFileOption(AbsolutePath(text[..equals]), AbsolutePath(text[(equals + 1)..]))
+        : new LogFileOption(Address: null, AbsolutePath(text));
 
     /// <summary>A path, relative to the working directory or absolute.</summary>
     public static string? FilePath(string text) => text.Length > 0 ? Path.GetFullPath(text) : null;

@@ -1,4 +1,5 @@
 using ContainerdExporter.Collection;
+using ContainerdExporter.DaemonLog;
 using ContainerdExporter.Linux;
 using ContainerdExporter.Linux.KernelLog;
 
@@ -21,6 +22,11 @@ internal static class NodeCollectorFactory
         var entries = CollectorCatalog.All.Where(entry => options.Collectors.ContainsKey(entry.Name)).ToList();
         options = options with { KeepsState = keepsState };
         var collectors = entries.ConvertAll(entry => entry.Create(options));
+        foreach (var journal in collectors.OfType<JournalCollector>())
+        {
+            journal.Logger = loggers.CreateLogger("journal");
+        }
+
         var kernelLog = FollowKernelLog(collectors, options, host, time, loggers, keepsState);
         var node = new Node(host, time, options.Addresses, options.ProbeBudget) { KernelLog = kernelLog };
 

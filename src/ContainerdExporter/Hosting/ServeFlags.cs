@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ContainerdExporter.DaemonLog;
 
 namespace ContainerdExporter.Hosting;
 
@@ -26,6 +27,9 @@ internal sealed class ServeFlags
     private readonly Option<IReadOnlyList<string>> pidFiles = Flag.ListOf(
         "--containerd.pidfile", "A PID file of containerd to watch, besides those that Docker writes.", "path", [], FlagParsers.AbsolutePath);
 
+    private readonly Option<IReadOnlyList<LogFileOption>> logFiles = Flag.ListOf(
+        "--containerd.log-file", "A file that containerd's own log is written to, in place of the journal; with several containerds, each as SOCKET=FILE.", "[socket=]path", [], FlagParsers.LogFile);
+
     private readonly Option<Duration> probeBudget = Flag.Of(
         "--containerd.probe-timeout", "How long all probes of one containerd may take; one alone at most half of it.", "duration", Duration.OfSeconds(4), FlagParsers.Duration);
 
@@ -42,7 +46,7 @@ internal sealed class ServeFlags
         "--state.dir", "Where counts and the timeline are kept over a restart of the exporter; it works without.", "path", "/var/lib/containerd-exporter", FlagParsers.AbsolutePath);
 
     private readonly Option<Duration> kernelLogWindow = Flag.Of(
-        "--kernel-log.window", "How long an OOM kill or a storage error in the kernel log stays a finding.", "duration", Duration.OfSeconds(600), FlagParsers.Duration);
+        "--kernel-log.window", "How long an OOM kill or a storage error in the kernel log, or a panic in containerd's own, stays a finding.", "duration", Duration.OfSeconds(600), FlagParsers.Duration);
 
     private readonly Option<string> logLevel = Flag.Of(
         "--log.level", "Only log this and worse: debug, info, warn or error.", "level", "info", FlagParsers.OneOf("debug", "info", "warn", "error"));
@@ -64,7 +68,7 @@ internal sealed class ServeFlags
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
     [
-        addresses, pidFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. disk.All, .. canary.All, .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, logFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. disk.All, .. canary.All, .. collectors.SelectMany(each => each.All),
     ];
 
     public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
@@ -78,6 +82,7 @@ internal sealed class ServeFlags
         MaxRequests = result.GetRequiredValue(maxRequests),
         Addresses = result.GetRequiredValue(addresses),
         PidFiles = result.GetRequiredValue(pidFiles),
+        LogFiles = result.GetRequiredValue(logFiles),
         ProbeBudget = result.GetRequiredValue(probeBudget).Value,
         StartGrace = result.GetRequiredValue(startGrace).Value,
         RootFs = result.GetRequiredValue(rootFs),

@@ -15,13 +15,7 @@ internal sealed partial class LocalNode(ContainerdInstance instance)
     /// The service that runs the daemon, as its cgroup says; else the distribution's. Null where that has several, for servers and
     /// for agents: the runbook's remark lists them.
     /// </summary>
-    public string? Unit => instance.Unit ?? instance.Distribution switch
-    {
-        Distribution.Upstream => Upstream,
-        Distribution.Docker => "docker",
-        Distribution.Microk8s => "snap.microk8s.daemon-containerd",
-        _ => null,
-    };
+    public string? Unit => UnitFiles.UnitOf(instance);
 
     /// <summary>containerd's client, which some distributions carry inside of their own program or outside of every PATH.</summary>
     public string Ctr => instance.Distribution switch

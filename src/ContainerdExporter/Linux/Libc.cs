@@ -18,6 +18,7 @@ internal static partial class Libc
     private const int IdleClass = 3 << 13; // IOPRIO_CLASS_IDLE
     private const int AtFdCwd = -100;
     private const int AtSymlinkNoFollow = 0x100;
+    private const int AtEmptyPath = 0x1000;
     private const uint StatxBasicStats = 0x7ff;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -132,6 +133,13 @@ internal static partial class Libc
         StatxRaw(AtFdCwd, path, follow ? 0 : AtSymlinkNoFollow, StatxBasicStats, out result) == 0
             ? Errno.None
             : (Errno)Marshal.GetLastPInvokeError();
+
+    /// <summary>What an open file is.</summary>
+    public static Errno StatusOf(SafeFileHandle file, out Statx result)
+    {
+        byte empty = 0;
+        return StatxBelowRaw(file, ref empty, AtEmptyPath, StatxBasicStats, out result) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
+    }
 
     /// <summary>What an entry of a directory is, without following a symbolic link. The name ends in a zero byte.</summary>
     public static Errno StatusBelow(SafeFileHandle directory, ReadOnlySpan<byte> name, out Statx result) =>

@@ -16,6 +16,18 @@ internal static class UnitFiles
         return enabled is [var only] ? only : null;
     }
 
+    /// <summary>
+    /// The service that runs the daemon, as its cgroup says; else the distribution's. Null where that has several, for servers and
+    /// for agents, and none is known to be enabled.
+    /// </summary>
+    public static string? UnitOf(ContainerdInstance instance) => instance.Unit ?? instance.Distribution switch
+    {
+        Distribution.Upstream => "containerd",
+        Distribution.Docker => "docker",
+        Distribution.Microk8s => "snap.microk8s.daemon-containerd",
+        _ => null,
+    };
+
     private static string[] Candidates(Distribution distribution) => distribution switch
     {
         Distribution.K3s => ["k3s", "k3s-agent"],

@@ -1,0 +1,110 @@
+namespace ContainerdExporter.DaemonLog;
+
+/// <summary>
+/// Judges the lines of one daemon in their order: what a line alone does not tell, those around it do. A panic is the database's when its
+/// stack says so, and a shim's end is normal where the daemon was there to see it.
+/// </summary>
+internal sealed class LogClassifier
+{
+    /// <summary>The stack of the goroutine that panicked comes first, and is shorter.</summary>
+    private const int StackLimit = 100;
+
+    /// <summary>Shims that ended lately.</summary>
+    private const int EndedLimit = 256;
+
+    private const string Ended = "shim disconnected";
+    private const string Cleaning = "cleaning up after shim disconnected";
+    private const string LastWords = "containerd: ";
+
+    private readonly Queue<string> endedOrder = new();
+    private readonly HashSet<string> ended = new(StringComparer.Ordinal);
+    private LogLine? panic;
+    private int stackLines;
+    private bool stack;
+
+    /// <summary>Whether a panic waits for the rest of its stack.</summary>
+    public bool IsSettled => panic is null;
+
+    /// <summary>Takes the next line; gives what is now known of it, or of the panic before it.</summary>
+    public IEnumerable<(LogPattern Pattern, LogLine Line)> Take(LogLine line)
+    {
+        if (panic is not null)
+        {
+            if (!line.IsStructured && ++stackLines < StackLimit && !IsLastWords(line))
+            {
+                if (!line.Text.Contains("go.etcd.io/bbolt", StringComparison.Ordinal))
+                {
+                    yield break;
+                }
+
+                yield return (LogPattern.DatabasePanic, panic);
+                panic = null;
+                stack = true;
+                yield break;
+            }
+
+            yield return (LogPattern.Panic, panic);
+            panic = null;
+        }
+
+        // A stack goes on until the next line of the logger; it may hold further panics, which are the same one.
+        stack &= !line.IsStructured && !IsLastWords(line);
+        if (!line.IsStructured && !stack && IsPanic(line.Text))
+        {
+            panic = line;
+            stack = true;
+            stackLines = 0;
+        }
+        else if (IsLastWords(line))
+        {
+            yield return (LogReasons.OfLastWords(line.Text), line);
+        }
+        else if (line.IsStructured && Judge(line) is { } pattern)
+        {
+            yield return (pattern, line);
+        }
+    }
+
+    /// <summary>The log has gone quiet: a panic whose stack does not name the database is another.</summary>
+    public (LogPattern Pattern, LogLine Line)? Settle()
+    {
+        stack = false;
+        if (panic is not { } line)
+        {
+            return null;
+        }
+
+        panic = null;
+        return (LogPattern.Panic, line);
+    }
+
+    private LogPattern? Judge(LogLine line)
+    {
+        if (line.Message == Ended)
+        {
+            Remember(line.Id);
+            return null;
+        }
+
+        // Written at the normal end of each container too, but then after its "shim disconnected"; without, a starting daemon has met a
+        // dead shim. 2.x says that in a line of its own, and this one at the level of information.
+        return line.Message == Cleaning && line.Severity == LogSeverity.Warning && !ended.Contains(line.Id) ? LogPattern.ShimLost : LogReasons.OfLogged(line);
+    }
+
+    private void Remember(string id)
+    {
+        if (ended.Add(id))
+        {
+            endedOrder.Enqueue(id);
+            if (endedOrder.Count > EndedLimit)
+            {
+                ended.Remove(endedOrder.Dequeue());
+            }
+        }
+    }
+
+    private static bool IsLastWords(LogLine line) => !line.IsStructured && line.Text.StartsWith(LastWords, StringComparison.Ordinal);
+
+    private static bool IsPanic(string text) =>
+        text.StartsWith("panic: ", StringComparison.Ordinal) || text.StartsWith("fatal error: ", StringComparison.Ordinal);
+}
