@@ -12,6 +12,7 @@ public sealed class HealthyNodeTests(AlertingChain alerting)
     {
         ["containerd-fleet/33/A"] = "no process is stuck",
         ["containerd-node/103/B"] = "no core plugin has failed",
+        ["containerd-node/109/A"] = "the daemon's log tells of no trouble",
         ["containerd-node/203/A"] = "the cgroup has no limit",
         ["containerd-node/206/C"] = "the cgroup has no limit",
         ["containerd-node/509/A"] = "the canary is off",
@@ -47,10 +48,11 @@ public sealed class HealthyNodeTests(AlertingChain alerting)
         await watched.TellAsync(() => RunAsync(watched.Node));
     }
 
-    private static Task PrepareAsync(TestNode node)
+    private static async Task PrepareAsync(TestNode node)
     {
         Kubernetes.ConfigureNetwork(node);
-        return Kubernetes.StartKubeletAsync(node);
+        await Kubernetes.StartKubeletAsync(node);
+        await (await JournalFiles.CreateAsync(node)).WriteAsync("level=info msg=\"starting containerd\"");
     }
 
     private async Task RunAsync(TestNode node)
