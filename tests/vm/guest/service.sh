@@ -23,6 +23,13 @@ runtimes_answer() { metric_is 0 containerd_runtime_binary_state state=failing &&
 within "the runtimes answer in the sandbox" 20 runtimes_answer
 expect "the exporter may write to the node" no "$(nsenter --target "$(exporter_pid)" --mount touch /etc/x 2>/dev/null && echo yes || echo no)"
 
+# containerd's own log, by the real journal.
+troubles=$(metric containerd_log_messages_total pattern=runtime_error)
+mount --bind /bin/false "$(command -v runc)"
+ctr run --rm --rootfs /srv/busybox fruitless /bin/busybox true >/dev/null 2>&1
+umount "$(command -v runc)"
+within "a start without a working runc is counted from the journal" 10 metric_is $((troubles + 1)) containerd_log_messages_total pattern=runtime_error
+
 # A stopped exporter says nothing to the watchdog, and is started again.
 before=$(restarts)
 kill -STOP "$(exporter_pid)"
