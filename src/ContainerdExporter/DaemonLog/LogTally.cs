@@ -33,7 +33,8 @@ internal sealed class LogTally
     private readonly LogClassifier classifier = new();
     private readonly Dictionary<LogPattern, PatternTotal> patterns;
     private readonly Dictionary<LogSeverity, long> lines;
-    private readonly List<(LogPattern Pattern, DateTimeOffset Time, LogLine Line)> matched = [];
+    /// <summary>The last lines of each pattern since they were shown, as they are.</summary>
+    private readonly Dictionary<LogPattern, Queue<(DateTimeOffset Time, string Text)>> matched = [];
     private long skipped;
 
     public LogTally(LogTotals from)
@@ -83,11 +84,11 @@ internal sealed class LogTally
     /// <summary>The totals; of what was matched since the last call only the last lines are made fit to be shown.</summary>
     public LogTotals Publish()
     {
-        foreach (var group in matched.GroupBy(each => each.Pattern))
+        foreach (var (pattern, raw) in matched)
         {
-            var total = patterns[group.Key];
-            var fresh = group.TakeLast(KeptLimit).Select(each => new KeptLine(each.Time, LogSecrets.Show(each.Line.Text)));
-            patterns[group.Key] = total with { Last = [.. total.Last.Concat(fresh).TakeLast(KeptLimit)] };
+            var total = patterns[pattern];
+            var fresh = raw.Select(each => new KeptLine(each.Time, LogSecrets.Show(each.Text)));
+            patterns[pattern] = total with { Last = [.. total.Last.Concat(fresh).TakeLast(KeptLimit)] };
         }
 
         matched.Clear();
@@ -98,6 +99,16 @@ internal sealed class LogTally
     {
         var total = patterns.GetValueOrDefault(pattern, PatternTotal.None);
         patterns[pattern] = total with { Count = total.Count + 1 };
-        matched.Add((pattern, line.Time ?? received, line));
+        if (!matched.TryGetValue(pattern, out var raw))
+        {
+            matched[pattern] = raw = new Queue<(DateTimeOffset, string)>(KeptLimit);
+        }
+
+        if (raw.Count == KeptLimit)
+        {
+            raw.Dequeue();
+        }
+
+        raw.Enqueue((line.Time ?? received, line.Text));
     }
 }
