@@ -17,12 +17,15 @@ COPY deploy/sbom.cdx.json deploy/
 COPY deploy/debian/copyright deploy/debian/
 RUN dotnet publish src/ContainerdExporter -c Release --use-current-runtime -o /publish -p:RunAnalyzers=false
 
-# What the binary links, and what it loads by name: OpenSSL (TLS, and the digests of the scrub), and libsystemd with what it unpacks by
-# (the host's journal).
+# What the binary links, and what it loads by name: OpenSSL (TLS, and the digests of the scrub). With --build-arg WITH_JOURNAL=1 also
+# libsystemd, for the host's journal: 1.5 MB more, compressed. Without it the collector "journal" reads files alone.
+ARG WITH_JOURNAL=
 RUN set -eu; \
+    names='ssl\.so\.3\|crypto\.so\.3'; \
+    if [ -n "$WITH_JOURNAL" ]; then names="$names\\|systemd\\.so\\.0\\|zstd\\.so\\.1\\|lz4\\.so\\.1\\|lzma\\.so\\.5"; fi; \
     root=/image; \
     install -D -m 0755 /publish/containerd-exporter "$root/usr/bin/containerd-exporter"; \
-    loaded=$(ldconfig -p | sed -n 's/.*=> \(.*lib\(\(ssl\|crypto\)\.so\.3\|systemd\.so\.0\|zstd\.so\.1\|lz4\.so\.1\|lzma\.so\.5\)\)$/\1/p'); \
+    loaded=$(ldconfig -p | sed -n "s/.*=> \\(.*lib\\($names\\)\\)\$/\\1/p"); \
     { ldd /publish/containerd-exporter; for library in $loaded; do echo "$library"; ldd "$library"; done; } \
         | grep -o '/[^ ]*' | sort -u | while read -r library; do \
             mkdir -p "$root${library%/*}"; cp -L "$library" "$root$library"; done; \
