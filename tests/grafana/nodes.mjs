@@ -20,7 +20,7 @@ const types = ['timeseries', 'stat', 'table', 'state-timeline', 'bargauge', 'tex
 /** Panels that may have nothing to show on a healthy node, and say why in words of their own. */
 const quiet = [
   'Firing alerts', 'Memory of containerd, of its limit', 'Memory of containerd’s cgroup', 'PID files', 'Oldest runtime process', 'Runtime processes', 'Problems by rule', 'Problems over time',
-  'What containerd keeps', 'Canary: containers can be run', 'Canary: how long each stage takes',
+  'What containerd keeps', 'Canary: containers can be run', 'Canary: how long each stage takes', 'Trouble in the daemon’s log, by pattern', 'Panics',
 ];
 
 /** What is not known while no containerd runs, besides. */
