@@ -13,6 +13,14 @@ internal sealed partial class DaemonLogStateFile(string? directory, bool isReadO
     private const int SizeLimit = 1 << 20;
     private const int LogLimit = 64;
 
+    /// <summary>It holds lines of the log, which is not for everybody to read.</summary>
+    private static readonly FileStreamOptions Private = new()
+    {
+        Mode = FileMode.Create,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
+
     private string? lastProblem;
 
     private string Path => $"{directory}/{FileName}";
@@ -56,7 +64,11 @@ internal sealed partial class DaemonLogStateFile(string? directory, bool isReadO
         {
             Directory.CreateDirectory(directory);
             var part = $"{Path}.part";
-            File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(Bounded(state), DaemonLogStateJson.Default.DaemonLogState));
+            using (var stream = new FileStream(part, Private))
+            {
+                stream.Write(JsonSerializer.SerializeToUtf8Bytes(Bounded(state), DaemonLogStateJson.Default.DaemonLogState));
+            }
+
             File.Move(part, Path, overwrite: true);
             return Report(null);
         }

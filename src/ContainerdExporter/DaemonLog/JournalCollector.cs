@@ -59,8 +59,9 @@ internal sealed class JournalCollector(JournalOptions options) : Collector<Journ
             throw new CollectionException(CollectorState.Failed, $"the log has not let itself be read for {log.LookAge.TotalSeconds:0} s");
         }
 
-        List<LogReading> readable = [.. readings.Where(reading => reading.Status == LogStatus.Reading)];
-        return readable.Count > 0 || readings.Count == 0 ? new JournalSample(round.Node.Time.GetUtcNow(), readable) : throw Blind(readings);
+        return readings.Count == 0 || readings.Any(reading => reading.Status == LogStatus.Reading)
+            ? new JournalSample(round.Node.Time.GetUtcNow(), readings)
+            : throw Blind(readings);
     }
 
     public override void Export(JournalSample sample, MetricSink sink) => JournalMetrics.Export(sample, sink);

@@ -20,6 +20,7 @@ public sealed class DaemonLogReaderTests : IDisposable
     {
         log.Lines.AddRange(["panic: one", "x"]);
         Assert.Equal(1, Panics(await LookAsync(reading => Panics(reading) == 1)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(directory.At("journal.json")));
         log.Lines.AddRange(["panic: two", "go.etcd.io/bbolt.Open()"]);
         var reading = await LookAsync(reading => reading.Totals.Of(LogPattern.DatabasePanic).Count == 1);
 

@@ -59,6 +59,15 @@ public sealed class JournalFindingsTests
     }
 
     [Fact]
+    public async Task Metrics_LogThatCannotBeRead_IsSaidAndNothingElse()
+    {
+        var sample = Sample((LogPattern.Panic, 1, "x"));
+        var blind = sample with { Readings = [sample.Readings[0] with { Status = LogStatus.Denied, Detail = "no" }] };
+
+        Assert.Equal([$"containerd_log_readable{{address=\"{Address}\"}} 0"], await MetricLines.OfAsync(sink => JournalMetrics.Export(blind, sink)));
+    }
+
+    [Fact]
     public void Patterns_EveryOne_IsOfACauseAndEvidenceForItsAlerts()
     {
         var alerts = Consistency.Repository.Rules.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
