@@ -11,6 +11,8 @@ kill_by_limit containerd-shim-runc-v2
 within "a kill after the reboot is counted" 2 metric_is 1 containerd_oom_kills_total component=shim scope=cgroup
 expect "kills in this boot" "$(oom_kills)" "$(metric containerd_oom_kills_total)"
 
+. ./canary.sh
+
 dpkg --remove containerd-exporter >/dev/null 2>&1
 expect "the service after the removal" inactive "$(systemctl is-active containerd-exporter)"
 expect "its configuration is kept" kept "$([ -e /etc/default/containerd-exporter ] && echo kept)"

@@ -23,25 +23,21 @@ internal sealed class CanaryCleaner(string owner, Func<DateTimeOffset> now)
 
     private static readonly TimeSpan SweepLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Within what a service manager or a kubelet waits for the exporter to end.</summary>
     private static readonly TimeSpan RemoveLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Removes what was left behind.</summary>
-    public async Task SweepAsync(ContainerClient client, CancellationToken stop)
+    public async Task SweepAsync(ContainerClient client)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(SweepLimit);
+        using var limit = new CancellationTokenSource(SweepLimit);
         IReadOnlyList<OwnContainer> left = [];
         await TryAsync(async () => left = await client.ListAsync(Label, limit.Token));
         foreach (var container in left.Where(IsLeftBehind).Take(Limit))
         {
             await RemoveWithinAsync(client, container.Id, limit.Token);
         }
-
-        stop.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Removes one, however far it came; also when the exporter is being stopped.</summary>
+    /// <summary>Removes one, however far it came.</summary>
     public static async Task RemoveAsync(ContainerClient client, string id)
     {
         using var limit = new CancellationTokenSource(RemoveLimit);

@@ -31,4 +31,25 @@ public sealed class CanaryAttemptTests
 
         Assert.Equal([CanaryStage.Create], attempt.Stages.Keys);
     }
+
+    [Theory]
+    [InlineData(0, null, "too long")]
+    [InlineData(3, null, "too long")]
+    [InlineData(3, "it broke", "it broke")]
+    [InlineData(4, null, null)] // Only the tidying up takes long.
+    public async Task Overdue_Attempt_HasFailedUnlessAllIsDone(int stages, string? failure, string? told)
+    {
+        var attempt = new CanaryAttempt();
+        foreach (var stage in Enum.GetValues<CanaryStage>().Take(stages))
+        {
+            await attempt.TimeAsync(stage, () => Task.CompletedTask);
+        }
+
+        attempt.Failure = failure;
+        var overdue = attempt.Overdue("too long");
+        await attempt.TimeAsync(CanaryStage.Delete, () => Task.CompletedTask);
+
+        Assert.Equal(told, overdue.Failure);
+        Assert.Equal(stages, overdue.Stages.Count);
+    }
 }
