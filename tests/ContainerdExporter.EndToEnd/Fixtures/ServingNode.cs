@@ -12,6 +12,7 @@ public sealed class ServingNode : IAsyncLifetime
         node = await TestNode.CreateAsync();
         await node.Containerd.StartPlainAsync();
         await node.Containerd.RunContainerAsync("steady");
+        await (await JournalFiles.CreateAsync(node)).WriteAsync("level=info msg=\"starting containerd\"");
         await node.Exporter.StartAsync();
     }
 
