@@ -57,7 +57,7 @@ public sealed partial class CallsToContainerdTests
         var called = proxy.Calls.Keys.ToHashSet(StringComparer.Ordinal);
         Assert.Equal(changes.Order(StringComparer.Ordinal), called.Except(looks, StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Assert.All(proxy.Spaces.Where(call => changes.Contains(call.Path)), call => Assert.Equal(call.Path.EndsWith("Namespaces/Delete", StringComparison.Ordinal) ? string.Empty : Own, call.Space));
-        Assert.Equal(string.Empty, await node.Containerd.CtrAsync("--namespace", Own, "containers", "list", "--quiet"));
+        Assert.Equal(string.Empty, await node.Containerd.CtrAsync("--address", $"{ContainerdDaemon.Address}.behind", "--namespace", Own, "containers", "list", "--quiet"));
     }
 
     /// <summary>The lists are the README's: what is always called, and what with the canary alone.</summary>
