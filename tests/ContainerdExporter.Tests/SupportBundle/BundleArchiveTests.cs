@@ -2,9 +2,9 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using ContainerdExporter.Linux;
 using ContainerdExporter.SupportBundle;
 using ContainerdExporter.SupportBundle.Redaction;
-using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.Tests.SupportBundle;
 

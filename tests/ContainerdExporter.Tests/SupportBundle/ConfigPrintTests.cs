@@ -1,6 +1,6 @@
 using System.Text;
-using ContainerdExporter.SupportBundle.Redaction;
 using ContainerdExporter.Containerd.Config;
+using ContainerdExporter.SupportBundle.Redaction;
 
 namespace ContainerdExporter.Tests.SupportBundle;
 
