@@ -48,4 +48,11 @@ tally_check "pages: sick, this node's paths are in the commands" shows runbooks/
 tally_check "pages: sick, the panel is linked" shows runbooks/ContainerdSocketStale 'https://grafana.example/d/containerd-node?viewPanel=401&amp;var-instance=127.0.0.1%3A10110'
 tally_check "pages: sick, markup in evidence is text" shows runbooks/ContainerdConfigDegraded '&lt;script&gt;alert(1)'
 tally_check "pages: sick" look sick / /runbooks/ContainerdSocketStale /runbooks/ContainerdConfigDegraded /runbooks/ContainerdDown
+
+# The same node as an operator sees it who is logged in.
+doctor() {
+    script --quiet --return --command 'artifacts/publish/containerd-exporter doctor --state.dir='"$work/state" "$work/doctor" >/dev/null </dev/null
+    grep -q ContainerdSocketStale "$work/doctor" && node tests/pages/terminal.mjs '# containerd-exporter doctor' "$work/doctor" artifacts/pages/doctor.png 56
+}
+tally_check "pages: sick, the doctor's report in a terminal" doctor
 tally_finish

@@ -19,6 +19,7 @@ tally_check "lintian" lintian --fail-on error "$work"/*.deb
 
 mkdir "$work/suite"
 cp tests/vm/guest/* "$work/suite"
+cp -r alerts/runbooks "$work/suite"
 mv "$work"/*.deb "$work/suite/containerd-exporter.deb"
 tar -cf "$work/suite.tar" -C "$work/suite" .
 

@@ -71,7 +71,7 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
 
         // The commands are those of the first instance concerned: with several, each has its own paths above.
         var local = LocalRunbook.For(runbook, KnownInstances.Find(snapshot, findings[0].Address));
-        if (local.Section("Fix") is { Length: > 0 } fix)
+        if (RunbookText.Fix(local) is { Length: > 0 } fix)
         {
             text.AppendLine().AppendLine("  How to fix it:").AppendLine();
             foreach (var line in fix.Split('\n'))

@@ -16,7 +16,7 @@ public sealed class DoctorReportTests
         var report = new DoctorReport(Books, colour: false).Render(Diagnosis(Severity.Critical, "it broke"));
         Assert.Contains("critical TestAlert /run/a.sock", report, StringComparison.Ordinal);
         Assert.Contains("    seen: it broke", report, StringComparison.Ordinal);
-        Assert.Contains("    1. **safe** · Do it.", report, StringComparison.Ordinal);
+        Assert.Contains("    1. safe · Do it.", report, StringComparison.Ordinal);
         Assert.DoesNotContain("look", report, StringComparison.Ordinal);
     }
 

@@ -15,4 +15,5 @@ cp /proc/sys/kernel/random/boot_id /var/lib/suite-boot
 . ./oom.sh
 . ./service.sh
 . ./restart.sh
+. ./runbooks.sh
 . ./readonly.sh
