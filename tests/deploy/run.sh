@@ -98,6 +98,15 @@ canary_is_asked_for() {
 # A value that the schema does not know is refused, with its name.
 unknown_value_is_refused() { ! template --set kernelLog.privilegd=true >/dev/null 2>"$work/error" && grep -q privilegd "$work/error"; }
 
+# The README's "helm install", with its values, but for the cluster that it goes to.
+readme_installs() {
+    local words=()
+    read -ra words < <(awk '/^helm install / { inside = 1 } inside { more = sub(/\\$/, ""); printf "%s ", $0 } inside && !more { print ""; exit }' ../../README.md)
+    [ "${words[2]-}" = containerd-exporter ] && [ "../../${words[3]-}" = "$chart" ] &&
+        helm template "${words[2]}" "$chart" "${words[@]:4}" >"$work/readme.yaml" &&
+        grep -q '^kind: PodMonitor$' "$work/readme.yaml" && grep -q '^kind: PrometheusRule$' "$work/readme.yaml" && grep -q 'registry.example/containerd-exporter' "$work/readme.yaml"
+}
+
 tally_check "deploy: helm and kubectl" fetch_tools
 if [ "$failed" -gt 0 ]; then
     tally_finish
@@ -111,5 +120,6 @@ tally_check "deploy: the PrometheusRule is alerts/" rules_are_ours
 tally_check "deploy: runbooks can live elsewhere" runbook_url_is_replaced
 tally_check "deploy: the dashboards are grafana/" dashboards_are_ours
 tally_check "deploy: the canary is off unless asked for" canary_is_asked_for
+tally_check "deploy: the README's helm install" readme_installs
 tally_check "deploy: an unknown value is refused" unknown_value_is_refused
 tally_finish

@@ -30,6 +30,15 @@ ctr run --rm --rootfs /srv/busybox fruitless /bin/busybox true >/dev/null 2>&1
 umount "$(command -v runc)"
 within "a start without a working runc is counted from the journal" 10 metric_is $((troubles + 1)) containerd_log_messages_total pattern=runtime_error
 
+# All evidence in one file; nothing is missing where there are a journal, a kernel log and root.
+bundle=/run/bundle.tar.gz
+containerd-exporter doctor --bundle $bundle >/dev/null 2>/run/bundle.log
+bundled() { tar --extract --gzip --to-stdout --file=$bundle --wildcards "*/$1"; }
+expect "missing in the bundle" "" "$(bundled manifest.json | sed '1,/"missing"/d' | grep -o '"reason": .*')"
+expect_range "lines of the journal in the bundle" 10 100000 "$(bundled journal.txt | grep -c containerd)"
+expect_range "kills in the bundle" 1 1000 "$(bundled kernel.txt | grep -c 'Killed process')"
+rm $bundle
+
 # A stopped exporter says nothing to the watchdog, and is started again.
 before=$(restarts)
 kill -STOP "$(exporter_pid)"
