@@ -114,6 +114,7 @@ public sealed class ProcessScannerTests : IDisposable
             proc.Write($"{pid}/comm", "sleep\n");
         }
 
-        Assert.InRange(Measure(), 0, few);
+        // A collection in between may empty the pool that buffers come from, which is then filled again.
+        Assert.InRange(Enumerable.Range(0, 5).Min(_ => Measure()), 0, few);
     }
 }
