@@ -24,10 +24,16 @@ public sealed class HangingMount
         return mount;
     }
 
-    /// <summary>Ends the server, so that the hanging calls fail, and takes the dead mount away.</summary>
+    /// <summary>Ends the server, so that the hanging calls fail, and takes the dead mount away as soon as those who made them have let go.</summary>
     public async Task RemoveAsync()
     {
         await server.EndAsync("KILL");
-        await node.RunAsync("umount", path);
+        var last = string.Empty;
+        await Eventually.HoldsAsync($"{path} is unmounted", TimeSpan.FromSeconds(10), async () =>
+        {
+            var result = await node.TryRunAsync("umount", path);
+            last = result.Error;
+            return result.ExitCode == 0;
+        }, () => last);
     }
 }
