@@ -52,7 +52,7 @@ tally_check "pages: sick" look sick / /runbooks/ContainerdSocketStale /runbooks/
 # The same node as an operator sees it who is logged in.
 doctor() {
     script --quiet --return --command 'artifacts/publish/containerd-exporter doctor --state.dir='"$work/state" "$work/doctor" >/dev/null </dev/null
-    grep -q ContainerdSocketStale "$work/doctor" && node tests/pages/terminal.mjs '# containerd-exporter doctor' "$work/doctor" artifacts/pages/doctor.png 56
+    grep -q ContainerdSocketStale "$work/doctor" && node tests/pages/terminal.mjs '# containerd-exporter doctor' "$work/doctor" artifacts/pages/doctor.png 30
 }
 tally_check "pages: sick, the doctor's report in a terminal" doctor
 tally_finish

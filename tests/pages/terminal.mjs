@@ -10,7 +10,7 @@ const colours = { '1;31': '#ff8a80', 31: '#ff8a80', 32: '#7bd99a', 33: '#ffc166'
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const html = readFileSync(file, 'utf8')
-  .replace(/^Script started.*\n/, '').replaceAll('\r', '').replaceAll('\u001b=', '').split('\n').slice(0, Number(lines)).join('\n')
+  .replace(/^Script started.*\n/, '').replace(/[^\n]*\r\u001b\[K/g, '').replaceAll('\r', '').replaceAll('\u001b=', '').split('\n').slice(0, Number(lines)).join('\n')
   .split('\u001b[').map((part, index) => {
     if (index === 0) return escape(part);
     const [, code, kind, text] = /^([0-9;?]*)([A-Za-z])([^]*)$/.exec(part);
