@@ -101,10 +101,14 @@ public sealed class CanaryNode : IAsyncDisposable
     /// <summary>The canaries that containerd knows of.</summary>
     public async Task<IReadOnlyList<string>> CanariesAsync() => Lines(await Node.Containerd.CtrAsync("--namespace", Space, "containers", "list", "--quiet"));
 
-    public Task HasCanaryAsync() => Eventually.HoldsAsync("a canary is under way", SeenWithin, async () =>
+    /// <summary>
+    /// A canary in the middle of its life: its process has been made, and a slow runc lets it wait for its start. Whoever dies a moment earlier, while
+    /// containerd starts the shim, may leave a shim that containerd does not know.
+    /// </summary>
+    public Task HasStartingCanaryAsync() => Eventually.HoldsAsync("a canary waits for its start", SeenWithin, async () =>
     {
         await Node.Exporter.ScrapeAsync();
-        return (await CanariesAsync()).Count > 0;
+        return (await Node.TryRunAsync("pgrep", "--full", $"^/bin/sh {Runc} .*start canary-")).ExitCode == 0;
     }, Report);
 
     /// <summary>What is left when none runs: nothing, but the two empty directories that containerd makes for a namespace and keeps.</summary>
