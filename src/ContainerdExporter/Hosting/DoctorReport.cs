@@ -24,7 +24,7 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
             text.AppendLine($"  {cause.Cause.ToLabel(),-14} {State(cause.Label)}");
             foreach (var blind in cause.Blind)
             {
-                text.AppendLine($"  {string.Empty,-14} {blind.Collector.Name} collector: {OneLine(blind.Detail ?? blind.State.ToLabel())}");
+                text.AppendLine($"  {string.Empty,-14} {blind.Collector.Name} collector: {OneLine.Of(blind.Detail ?? blind.State.ToLabel())}");
             }
         }
 
@@ -51,8 +51,8 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
         text.AppendLine();
         foreach (var finding in findings)
         {
-            text.AppendLine($"{State(finding.Severity.ToLabel())} {alert}{(finding.Address is { } address ? $" {OneLine(address)}" : string.Empty)}");
-            text.AppendLine($"  {OneLine(finding.Summary)}");
+            text.AppendLine($"{State(finding.Severity.ToLabel())} {alert}{(finding.Address is { } address ? $" {OneLine.Of(address)}" : string.Empty)}");
+            text.AppendLine($"  {OneLine.Of(finding.Summary)}");
             if (finding.Seen is { Age.TotalSeconds: >= 1 } seen)
             {
                 text.AppendLine($"  {seen.Describe()}");
@@ -60,7 +60,7 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
 
             foreach (var evidence in finding.Evidence)
             {
-                text.AppendLine($"    {OneLine(evidence.What)}: {OneLine(evidence.Value)}");
+                text.AppendLine($"    {OneLine.Of(evidence.What)}: {OneLine.Of(evidence.Value)}");
             }
         }
 
@@ -86,7 +86,7 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
     {
         foreach (var story in diagnosis.RecentStories())
         {
-            text.AppendLine().AppendLine($"{StoryLine.TitleOf(story, diagnosis.Snapshot.Time)}{(story.Address is { } address ? $" {OneLine(address)}" : string.Empty)}");
+            text.AppendLine().AppendLine($"{StoryLine.TitleOf(story, diagnosis.Snapshot.Time)}{(story.Address is { } address ? $" {OneLine.Of(address)}" : string.Empty)}");
             text.AppendLine($"  {StoryLine.Of(story, diagnosis.Snapshot.Time, "->")}");
         }
     }
@@ -101,14 +101,4 @@ internal sealed class DoctorReport(Runbooks runbooks, bool colour)
         };
         return colour ? $"{escape}{label}{Reset}" : label;
     }
-
-    /// <summary>A stranger's text must not move the cursor or forge a line.</summary>
-    private static string OneLine(string value) =>
-        string.Create(value.Length, value, static (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
-            }
-        });
 }

@@ -48,8 +48,6 @@ internal sealed record StateChange
 
     public bool IsCritical => To == Severity.Critical.ToLabel();
 
-    public bool WasCritical => From == Severity.Critical.ToLabel();
-
     /// <summary>When, as far as it is known.</summary>
     public string Describe(bool withDate)
     {

@@ -2,16 +2,16 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
+using ContainerdExporter.Diagnosis;
 
 namespace ContainerdExporter.SupportBundle.Redaction;
 
 /// <summary>
-/// Takes secrets out of text: those that are known, because a configuration names them, in every spelling; and what has the shape of
-/// one. A secret without a name and without a shape cannot be told from other words.
+/// Takes secrets out of text: those that are known, because a configuration names them, in every spelling; and what has the shape of one.
 /// </summary>
 internal sealed partial class Redactor
 {
-    public const string Mask = "********";
+    public const string Mask = SecretShapes.Mask;
 
     /// <summary>Shorter ones would take words out of everything; they are masked only where they stand.</summary>
     private const int ShortestKnown = 5;
@@ -36,12 +36,7 @@ internal sealed partial class Redactor
             clean = clean.Replace(secret, Mask, StringComparison.Ordinal);
         }
 
-        clean = PrivateKey().Replace(clean, Mask);
-        clean = UserInUrl().Replace(clean, $"${{kept}}{Mask}@");
-        clean = QueryOfUrl().Replace(clean, $"${{kept}}?{Mask}");
-        clean = NamedValue().Replace(clean, $"${{kept}}{Mask}");
-        clean = Scheme().Replace(clean, $"${{kept}} {Mask}");
-        return Shape().Replace(clean, Mask);
+        return SecretShapes.Hide(QueryOfUrl().Replace(clean, $"${{kept}}?{Mask}"));
     }
 
     private static IEnumerable<string> Spellings(string secret)
@@ -69,23 +64,7 @@ internal sealed partial class Redactor
         return text.Contains(':', StringComparison.Ordinal) && !text.Any(char.IsControl) ? text : null;
     }
 
-    [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\\z)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex PrivateKey();
-
-    [GeneratedRegex(@"(?<kept>://)[^\s/?#""'@]+@", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex UserInUrl();
-
+    /// <summary>A signed address is a key to what it names; the rest of a query helps nobody far away.</summary>
     [GeneratedRegex(@"(?<kept>\bhttps?://[^\s""'?#]+)\?[^\s""']+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex QueryOfUrl();
-
-    /// <summary>name=value, name: value, "name":"value", --name value.</summary>
-    [GeneratedRegex($@"(?<kept>(?:--?[\w.-]*(?:{SecretNames.Pattern})[\w.-]*[ =]|[\w.-]*(?:{SecretNames.Pattern})[\w.-]*\\?[""']?\s{{0,3}}[=:]\s{{0,3}})\\?[""']?(?:(?:Basic|Bearer|Digest) )?)[^\s""',;&\\]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex NamedValue();
-
-    [GeneratedRegex(@"\b(?<kept>Basic|Bearer) [A-Za-z0-9._~+/=-]{8,}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Scheme();
-
-    /// <summary>JSON web tokens, and the tokens of well-known services by their prefix.</summary>
-    [GeneratedRegex(@"\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|dckr_pat_|npm_|sk-)[\w-]{12,}", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Shape();
 }

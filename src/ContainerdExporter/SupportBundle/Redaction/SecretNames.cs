@@ -1,11 +1,9 @@
 namespace ContainerdExporter.SupportBundle.Redaction;
 
-/// <summary>Names whose values are nobody's business, wherever they stand: in a configuration, on a command line, in a log.</summary>
+/// <summary>Names of a configuration whose values are nobody's business.</summary>
 internal static class SecretNames
 {
-    /// <summary>A part of the name is enough: <c>AWS_SECRET_ACCESS_KEY</c>, <c>identitytoken</c>, <c>registry-password</c>.</summary>
-    public const string Pattern = "passw|passphrase|secret|token|credential|authorization|api[-_]?key|access[-_]?key|private[-_]?key|cookie|signature";
-
+    /// <summary>A part of the name is enough.</summary>
     private static readonly string[] Parts =
         ["passw", "passphrase", "secret", "token", "credential", "auth", "apikey", "accesskey", "privatekey", "cookie", "signature", "username"];
 

@@ -1,4 +1,5 @@
 using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.SupportBundle.Sources;
@@ -13,7 +14,7 @@ internal static class JournalLines
     /// <summary>Newest first, so that what does not fit is the oldest.</summary>
     public static string Read(IEnumerable<ContainerdInstance> instances, int limit)
     {
-        var units = instances.Select(instance => instance.Unit ?? "containerd").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var units = instances.Select(instance => UnitFiles.UnitOf(instance) ?? "containerd").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         string[] arguments = ["--no-pager", "--quiet", "--reverse", "--since=-24h", "--output=short-iso-precise", .. units.Select(unit => $"--unit={unit}.service")];
         var outcome = ProgramRun.ToItsEnd("journalctl", arguments, SearchPath, Patience - TimeSpan.FromSeconds(2), limit);
         return outcome switch

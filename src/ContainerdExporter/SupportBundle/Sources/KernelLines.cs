@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Linux;
 using ContainerdExporter.Linux.KernelLog;
 

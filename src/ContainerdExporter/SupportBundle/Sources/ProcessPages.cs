@@ -1,4 +1,5 @@
 using System.Text;
+using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.SupportBundle.Sources;

@@ -1,4 +1,4 @@
-namespace ContainerdExporter.SupportBundle.Sources;
+namespace ContainerdExporter.Diagnosis;
 
 /// <summary>A stranger's text on one line: whatever would move a cursor or begin a line is replaced.</summary>
 internal static class OneLine
