@@ -1,7 +1,6 @@
 using ContainerdExporter.Collection;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerdExporter.DaemonLog;
 
@@ -9,7 +8,9 @@ namespace ContainerdExporter.DaemonLog;
 /// The daemon's own log, read beside the scrapes. It is a second witness: each cause has a collector that sees it without a log, so that
 /// none is unknown where this one is blind.
 /// </summary>
-internal sealed class JournalCollector(JournalOptions options) : Collector<JournalSample>, IBackgroundWork
+/// <param name="options">What to read, and where to keep the place.</param>
+/// <param name="logger">Told when the place cannot be kept.</param>
+internal sealed class JournalCollector(JournalOptions options, ILogger logger) : Collector<JournalSample>, IBackgroundWork
 {
     public const string Key = "journal";
 
@@ -19,9 +20,6 @@ internal sealed class JournalCollector(JournalOptions options) : Collector<Journ
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(20);
 
     private readonly TaskCompletionSource<DaemonLogReader> reader = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Where to say that the state cannot be kept.</summary>
-    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     public string WorkName => "daemon log";
 
@@ -83,7 +81,7 @@ internal sealed class JournalCollector(JournalOptions options) : Collector<Journ
     {
         if (!reader.Task.IsCompleted)
         {
-            var file = new DaemonLogStateFile(options.StateDirectory, options.IsReadOnly, Logger);
+            var file = new DaemonLogStateFile(options.StateDirectory, options.IsReadOnly, node.Calls, logger);
             reader.TrySetResult(new DaemonLogReader(new LogOpener(node.Host, node.Time).Create, file, node.Time));
         }
 

@@ -14,21 +14,19 @@ internal static class BundleCommand
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Gathers and writes it.</summary>
-    /// <param name="options">Where to look.</param>
+    /// <param name="node">The node that was looked at.</param>
     /// <param name="diagnosis">What was found.</param>
     /// <param name="path">A file that does not exist yet: nothing is ever replaced.</param>
     /// <param name="progress">Told of each part.</param>
     /// <returns>A sentence on what was written.</returns>
     /// <exception cref="IOException">It cannot be written; <see cref="UnauthorizedAccessException"/> or <see cref="TimeoutException"/> likewise.</exception>
-    public static async Task<string> RunAsync(ExporterOptions options, NodeDiagnosis diagnosis, string path, Action<string> progress)
+    public static async Task<string> RunAsync(Node node, NodeDiagnosis diagnosis, string path, Action<string> progress)
     {
-        var host = new HostPaths(options.RootFs, options.ProcFs);
-        var node = new Node(host, TimeProvider.System, options.Addresses, options.ProbeBudget);
-        var boot = new BootClock(host, TimeProvider.System).Read().BootTime;
+        var boot = new BootClock(node.Host, node.Time).Read().BootTime;
         var instances = await new CollectionRound(node).InstancesAsync();
         var redactor = new Redactor();
         var report = new DoctorReport(Runbooks.Load(), colour: false).Render(diagnosis);
-        var archive = new BundleArchive(node.Calls, redactor, TimeProvider.System, progress);
+        var archive = new BundleArchive(node.Calls, redactor, node.Time, progress);
         await archive.GatherAsync(BundleParts.Of(node, boot, instances, diagnosis, report, redactor));
         var name = string.Create(CultureInfo.InvariantCulture, $"containerd-{Environment.MachineName}-{diagnosis.Snapshot.Time.UtcDateTime:yyyyMMddTHHmmssZ}");
         var packed = archive.Pack(name);

@@ -24,26 +24,26 @@ internal static class CollectorCatalog
 
     public static readonly IReadOnlyList<CollectorEntry> All =
     [
-        new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", options => new LivenessCollector(options.StartGrace, TimeProvider.System)),
-        new("socket", "who answers at containerd's socket, PID files, and sockets of shims", options => new SocketCollector(options.PidFiles, options.StartGrace)),
-        new("storage", "whether containerd's databases are whole", options => new StorageCollector(options.StartGrace, options.Collectors["storage"], TimeProvider.System)),
+        new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", (options, _) => new LivenessCollector(options.StartGrace, TimeProvider.System)),
+        new("socket", "who answers at containerd's socket, PID files, and sockets of shims", (options, _) => new SocketCollector(options.PidFiles, options.StartGrace)),
+        new("storage", "whether containerd's databases are whole", (options, _) => new StorageCollector(options.StartGrace, options.Collectors["storage"], TimeProvider.System)),
         new("content", "whether the blobs of images are whole", CreateContent),
-        new("disk", "space and inodes of the file systems under containerd's and Docker's directories, and what fills them", options => new DiskCollector(options.Collectors["disk"], options.Disk.UsageInterval, TimeProvider.System)),
-        new("processes", "OCI runtime processes, and those of them that are stuck", options => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
-        new("binaries", "shims and OCI runtimes of the configured handlers: found, executable, answering", options => new BinariesCollector(options.Runtime.Binaries)),
-        new(ShimCollector.Key, "shims and tasks: attached, orphaned, not answering", options => new ShimCollector(options.Runtime.Shims, options.Collectors[ShimCollector.Key])),
-        new(CanaryCollector.Key, "whether containers can be run: containerd creates, runs and deletes one of the exporter's own every few minutes, the one thing that the exporter changes", options => new CanaryCollector(options.Canary, options.Collectors.GetValueOrDefault(CanaryCollector.Key, DefaultTimeout))) { IsEnabledByDefault = false },
-        new("oom", "whom the kernel's OOM killer has ended, from the kernel log", options => new OomCollector(options.KernelLogWindow)),
-        new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", _ => new MemoryCollector()),
-        new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", options => new KernelErrorsCollector(options.KernelLogWindow)),
-        new("config", "what each containerd would do with its configuration files at the next start", _ => new ConfigurationCollector()),
+        new("disk", "space and inodes of the file systems under containerd's and Docker's directories, and what fills them", (options, _) => new DiskCollector(options.Collectors["disk"], options.Disk.UsageInterval, TimeProvider.System)),
+        new("processes", "OCI runtime processes, and those of them that are stuck", (options, _) => new RuntimeProcessCollector(options.Runtime.StuckThresholds)),
+        new("binaries", "shims and OCI runtimes of the configured handlers: found, executable, answering", (options, _) => new BinariesCollector(options.Runtime.Binaries)),
+        new(ShimCollector.Key, "shims and tasks: attached, orphaned, not answering", (options, _) => new ShimCollector(options.Runtime.Shims, options.Collectors[ShimCollector.Key])),
+        new(CanaryCollector.Key, "whether containers can be run: containerd creates, runs and deletes one of the exporter's own every few minutes, the one thing that the exporter changes", (options, _) => new CanaryCollector(options.Canary, options.Collectors.GetValueOrDefault(CanaryCollector.Key, DefaultTimeout))) { IsEnabledByDefault = false },
+        new("oom", "whom the kernel's OOM killer has ended, from the kernel log", (options, _) => new OomCollector(options.KernelLogWindow)),
+        new("memory", "memory of containerd's cgroup, its limit, and its protection from the OOM killer", (_, _) => new MemoryCollector()),
+        new("kernel-storage", "storage errors that the kernel has logged for the devices under containerd's directories", (options, _) => new KernelErrorsCollector(options.KernelLogWindow)),
+        new("config", "what each containerd would do with its configuration files at the next start", (_, _) => new ConfigurationCollector()),
         new(JournalCollector.Key, "what containerd says in its own log: errors by their pattern, from the journal or a file", CreateJournal),
     ];
 
-    private static JournalCollector CreateJournal(ExporterOptions options) =>
-        new(new JournalOptions(options.LogFiles, options.KernelLogWindow, options.StateDirectory, IsReadOnly: !options.KeepsState));
+    private static JournalCollector CreateJournal(ExporterOptions options, ILoggerFactory loggers) =>
+        new(new JournalOptions(options.LogFiles, options.KernelLogWindow, options.StateDirectory, IsReadOnly: !options.KeepsState), loggers.CreateLogger("journal"));
 
-    private static ContentCollector CreateContent(ExporterOptions options)
+    private static ContentCollector CreateContent(ExporterOptions options, ILoggerFactory loggers)
     {
         var settings = new ScrubSettings(options.Content.ScrubRate, options.Content.ScrubInterval, options.StateDirectory, IsReadOnly: !options.KeepsState);
         return new ContentCollector(options.Content.Interval, options.Collectors["content"], new Scrubber(settings, TimeProvider.System), TimeProvider.System);
@@ -53,8 +53,8 @@ internal static class CollectorCatalog
 /// <summary>A collector that can be enabled.</summary>
 /// <param name="Name">Its name in flags and labels.</param>
 /// <param name="Description">One phrase for --help.</param>
-/// <param name="Create">Makes it, with the options it reads.</param>
-internal sealed record CollectorEntry(string Name, string Description, Func<ExporterOptions, ICollector> Create)
+/// <param name="Create">Makes it, with the options it reads and the logs it writes.</param>
+internal sealed record CollectorEntry(string Name, string Description, Func<ExporterOptions, ILoggerFactory, ICollector> Create)
 {
     /// <summary>Whether it runs unless switched off.</summary>
     public bool IsEnabledByDefault { get; init; } = true;

@@ -76,7 +76,7 @@ internal static class DoctorCommand
         var diagnosis = NodeDiagnosis.Of(await node.Collector.CollectAsync(CollectorSelection.All), history);
         var code = DoctorReport.ExitCode(diagnosis);
         DoctorProcess.Tell(json ? FindingsJson.Write(diagnosis) : new DoctorReport(Runbooks.Load(), DoctorProcess.IsInColour).Render(diagnosis).TrimEnd());
-        if (bundle is not null && await BundleAsync(options, diagnosis, bundle) is { } problem)
+        if (bundle is not null && await BundleAsync(node.Node, diagnosis, bundle) is { } problem)
         {
             CommandLine.Refuse(problem);
             code = CouldNotTell;
@@ -88,11 +88,11 @@ internal static class DoctorCommand
 
     /// <summary>Says on standard error what becomes of it, since the report may be read by a machine.</summary>
     /// <returns>Why there is no bundle; null when there is one.</returns>
-    private static async Task<string?> BundleAsync(ExporterOptions options, NodeDiagnosis diagnosis, string path)
+    private static async Task<string?> BundleAsync(Node node, NodeDiagnosis diagnosis, string path)
     {
         try
         {
-            var told = await BundleCommand.RunAsync(options, diagnosis, path, part => DoctorProcess.Progress($"bundle: {part}"));
+            var told = await BundleCommand.RunAsync(node, diagnosis, path, part => DoctorProcess.Progress($"bundle: {part}"));
             DoctorProcess.Progress(string.Empty);
             Console.Error.WriteLine(told);
             return null;

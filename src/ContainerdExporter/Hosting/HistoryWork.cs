@@ -11,18 +11,19 @@ internal sealed class HistoryWork(FindingHistory history, StateFile<HistoryState
     /// <summary>What a killed exporter forgets at most, but for the looks that changed nothing.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>When each source looked last is worth this much.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(1);
+    /// <summary>When each source looked last is worth this much, and so is another try where the last one failed.</summary>
+    private static readonly TimeSpan LongInterval = TimeSpan.FromMinutes(1);
 
     private HistoryState? saved;
-    private long lastSave;
+    private long lastTry;
+    private bool hasFailed;
 
     public string WorkName => "history";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         saved = history.State;
-        lastSave = time.GetTimestamp();
+        lastTry = time.GetTimestamp();
         try
         {
             while (true)
@@ -40,15 +41,13 @@ internal sealed class HistoryWork(FindingHistory history, StateFile<HistoryState
     private void SaveIfDue(HistoryState state)
     {
         var isNews = !ReferenceEquals(state.Changes, saved?.Changes);
-        if (!isNews && (ReferenceEquals(state, saved) || time.GetElapsedTime(lastSave) < LookInterval))
+        if (ReferenceEquals(state, saved) || time.GetElapsedTime(lastTry) < (isNews && !hasFailed ? TimeSpan.Zero : LongInterval))
         {
             return;
         }
 
-        if (file.TrySave(state))
-        {
-            saved = state;
-            lastSave = time.GetTimestamp();
-        }
+        lastTry = time.GetTimestamp();
+        hasFailed = !file.TrySave(state);
+        saved = hasFailed ? saved : state;
     }
 }

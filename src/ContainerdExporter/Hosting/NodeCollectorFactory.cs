@@ -1,12 +1,11 @@
 using ContainerdExporter.Collection;
-using ContainerdExporter.DaemonLog;
 using ContainerdExporter.Linux;
 using ContainerdExporter.Linux.KernelLog;
 
 namespace ContainerdExporter.Hosting;
 
-/// <summary>The enabled collectors, and the work that goes on beside their scrapes.</summary>
-internal sealed record NodeWatch(NodeCollector Collector, IReadOnlyList<IBackgroundWork> Background);
+/// <summary>A node, the enabled collectors that look at it, and the work that goes on beside their scrapes.</summary>
+internal sealed record NodeWatch(Node Node, NodeCollector Collector, IReadOnlyList<IBackgroundWork> Background);
 
 /// <summary>Puts the enabled collectors together with the node that they look at.</summary>
 internal static class NodeCollectorFactory
@@ -21,12 +20,7 @@ internal static class NodeCollectorFactory
         var host = new HostPaths(options.RootFs, options.ProcFs);
         var entries = CollectorCatalog.All.Where(entry => options.Collectors.ContainsKey(entry.Name)).ToList();
         options = options with { KeepsState = keepsState };
-        var collectors = entries.ConvertAll(entry => entry.Create(options));
-        foreach (var journal in collectors.OfType<JournalCollector>())
-        {
-            journal.Logger = loggers.CreateLogger("journal");
-        }
-
+        var collectors = entries.ConvertAll(entry => entry.Create(options, loggers));
         var kernelLog = FollowKernelLog(collectors, options, host, time, loggers, keepsState);
         var node = new Node(host, time, options.Addresses, options.ProbeBudget) { KernelLog = kernelLog };
 
@@ -38,7 +32,7 @@ internal static class NodeCollectorFactory
             background.Add(new KernelLogWork(kernelLog));
         }
 
-        return new NodeWatch(new NodeCollector(slots, () => new CollectionRound(node), time), background);
+        return new NodeWatch(node, new NodeCollector(slots, () => new CollectionRound(node), time), background);
     }
 
     /// <summary>One reader for all who listen; none when nobody does.</summary>

@@ -16,6 +16,14 @@ internal sealed partial class StateFile<T>(string? path, JsonTypeInfo<T> json, I
 {
     private const int SizeLimit = 1 << 20;
 
+    /// <summary>Some hold lines of a log, or what was seen in a configuration.</summary>
+    private static readonly FileStreamOptions OwnersOnly = new()
+    {
+        Mode = FileMode.Create,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
+
     private static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>A disk that hangs may delay what waits for the save by this much, once.</summary>
@@ -68,7 +76,7 @@ internal sealed partial class StateFile<T>(string? path, JsonTypeInfo<T> json, I
         var text = ProcFile.TryReadText(path!, SizeLimit, out var errno);
         if (text is null)
         {
-            return errno == Errno.NotFound ? null : throw ProcFile.Failure(path!, errno);
+            return errno is Errno.NotFound or Errno.NotADirectory ? null : throw ProcFile.Failure(path!, errno);
         }
 
         return JsonSerializer.Deserialize(text, json);
@@ -78,7 +86,11 @@ internal sealed partial class StateFile<T>(string? path, JsonTypeInfo<T> json, I
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var part = $"{target}.part";
-        File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(state, json));
+        using (var stream = new FileStream(part, OwnersOnly))
+        {
+            JsonSerializer.Serialize(stream, state, json);
+        }
+
         File.Move(part, target, overwrite: true);
         return null;
     }

@@ -3,6 +3,7 @@ using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
 using ContainerdExporter.Knowledge;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerdExporter.Tests.Consistency;
 
@@ -59,7 +60,7 @@ public sealed partial class AlertConsistencyTests
     private static IEnumerable<MetricFamily> Families()
     {
         var options = TestOptions.Default;
-        return CollectorCatalog.All.SelectMany(entry => entry.Create(options).Families).Concat(SelfMetrics.Families);
+        return CollectorCatalog.All.SelectMany(entry => entry.Create(options, NullLoggerFactory.Instance).Families).Concat(SelfMetrics.Families);
     }
 
     [GeneratedRegex(@"\bcontainerd_[a-z_]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

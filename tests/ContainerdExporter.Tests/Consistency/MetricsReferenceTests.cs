@@ -1,6 +1,7 @@
 using System.Text;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerdExporter.Tests.Consistency;
 
@@ -24,7 +25,7 @@ public sealed class MetricsReferenceTests
     {
         var text = new StringBuilder("# Metrics\n\nWritten from the code. Every metric of containerd has the label `address`, the gRPC socket's path on the host, where it belongs to one\ndaemon; a state is a set of series of which exactly one is 1. What is not known is absent.\n");
         var options = TestOptions.Default;
-        foreach (var collector in CollectorCatalog.All.Select(entry => entry.Create(options)))
+        foreach (var collector in CollectorCatalog.All.Select(entry => entry.Create(options, NullLoggerFactory.Instance)))
         {
             Section(text, $"Collector `{collector.Name}`", collector.Description, collector.Families);
         }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerdExporter.Tests.Consistency;
 
@@ -25,7 +26,7 @@ public sealed partial class TroubleshootingTests
     public void MetricsAndFlags_Always_Exist()
     {
         var options = TestOptions.Default;
-        var known = CollectorCatalog.All.SelectMany(entry => entry.Create(options).Families).Concat(SelfMetrics.Families).Select(family => family.Name)
+        var known = CollectorCatalog.All.SelectMany(entry => entry.Create(options, NullLoggerFactory.Instance).Families).Concat(SelfMetrics.Families).Select(family => family.Name)
             .Concat(new ServeFlags().All.Select(flag => flag.Name))
             .ToHashSet(StringComparer.Ordinal);
         var named = Name().Matches(Text).Select(match => match.Groups["name"].Value).Where(name => name is not "--collector.NAME.timeout").ToList();

@@ -1,5 +1,6 @@
 using System.Text;
 using ContainerdExporter.DaemonLog;
+using ContainerdExporter.Linux;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -102,7 +103,7 @@ public sealed class DaemonLogReaderTests : IDisposable
     private async Task<LogReading> LookAsync(Func<LogReading, bool> isWanted, bool isReadOnly = false)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var reader = new DaemonLogReader(_ => log.Failure is LogException e ? throw e : log, new DaemonLogStateFile(directory.Path, isReadOnly, NullLogger.Instance), TimeProvider.System);
+        var reader = new DaemonLogReader(_ => log.Failure is LogException e ? throw e : log, new DaemonLogStateFile(directory.Path, isReadOnly, new IsolatedCalls(TimeProvider.System), NullLogger.Instance), TimeProvider.System);
         var running = reader.RunAsync(stop.Token);
         reader.Follow(Target);
         LogReading? reading = null;

@@ -9,6 +9,7 @@ using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Hosting;
 using ContainerdExporter.Tests.Consistency;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ContainerdExporter.Tests.Dashboards;
 
@@ -81,7 +82,7 @@ public sealed partial class DashboardConsistencyTests
     [Fact]
     public void Collectors_OfEachCause_AreThoseThatThePanelsAskFor()
     {
-        var collectors = CollectorCatalog.All.Select(entry => entry.Create(TestOptions.Default)).ToList();
+        var collectors = CollectorCatalog.All.Select(entry => entry.Create(TestOptions.Default, NullLoggerFactory.Instance)).ToList();
         foreach (var (index, cause) in Enum.GetValues<Cause>().Index())
         {
             var asked = PromSelector.Of(Dashboard.Node.Panel(11 + index).Expressions[0])
@@ -150,7 +151,7 @@ public sealed partial class DashboardConsistencyTests
     private static Dictionary<string, MetricFamily> Families()
     {
         var options = TestOptions.Default;
-        return CollectorCatalog.All.SelectMany(entry => entry.Create(options).Families).Concat(SelfMetrics.Families).Concat(ProcessMetrics.Families)
+        return CollectorCatalog.All.SelectMany(entry => entry.Create(options, NullLoggerFactory.Instance).Families).Concat(SelfMetrics.Families).Concat(ProcessMetrics.Families)
             .ToDictionary(family => family.Name, StringComparer.Ordinal);
     }
 

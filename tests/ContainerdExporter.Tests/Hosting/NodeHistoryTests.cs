@@ -1,6 +1,8 @@
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Diagnosis.Timeline;
 using ContainerdExporter.Hosting;
+using ContainerdExporter.Tests.Consistency;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -41,15 +43,35 @@ public sealed class NodeHistoryTests : IDisposable
         using var stop = new CancellationTokenSource();
         var work = history.Work.RunAsync(stop.Token);
         history.Findings.Remember(time.GetUtcNow(), [new SourceLook("liveness", [Down], [])]);
-        for (var i = 0; !File.Exists(Path) && i < 500; i++)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-
+        await GoOnUntilAsync(() => File.Exists(Path));
         Assert.Contains("ContainerdDown", await File.ReadAllTextAsync(Path, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+    }
+
+    [Fact]
+    public async Task Work_WhereNothingCanBeWritten_TriesAgainEachMinute()
+    {
+        directory.Write("state", "a file where the directory belongs");
+        var warnings = new WarningCounter();
+        var history = Create(warnings);
+        using var stop = new CancellationTokenSource();
+        var work = history.Work.RunAsync(stop.Token);
+        history.Findings.Remember(time.GetUtcNow(), [new SourceLook("liveness", [Down], [])]);
+        await GoOnUntilAsync(() => warnings.Count > 0);
+        File.Delete(directory.At("state"));
+        var refused = time.GetUtcNow();
+        await GoOnUntilAsync(() => File.Exists(Path));
+        Assert.InRange(time.GetUtcNow() - refused, TimeSpan.FromSeconds(50), TimeSpan.FromMinutes(5));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+    }
+
+    [Fact]
+    public async Task Work_File_IsForItsOwnersEyes()
+    {
+        await LookOnceAsync();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
     }
 
     [Theory]
@@ -108,27 +130,39 @@ public sealed class NodeHistoryTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
     }
 
+    /// <summary>Second by second, with the time that the work needs for each.</summary>
+    private async Task GoOnUntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; !condition(); i++)
+        {
+            Assert.True(i < 500, "it never happened");
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
     private FindingHistory Open() => Create().Findings;
 
-    private NodeHistory Create() => HistoryFactory.Create(
-        Options() with { ProcFs = directory.At("proc"), StateDirectory = directory.At("state") }, time, NullLogger.Instance);
+    private NodeHistory Create(ILogger? logger = null) => HistoryFactory.Create(
+        TestOptions.Default with { ProcFs = directory.At("proc"), StateDirectory = directory.At("state") }, time, logger ?? NullLogger.Instance);
 
-    private static ExporterOptions Options() => new()
+    private sealed class WarningCounter : ILogger
     {
-        ListenAddresses = [],
-        TelemetryPath = "/metrics",
-        DashboardUrl = null,
-        MaxRequests = 1,
-        Addresses = [],
-        PidFiles = [],
-        ProbeBudget = TimeSpan.FromSeconds(4),
-        StartGrace = TimeSpan.FromSeconds(30),
-        RootFs = "/",
-        ProcFs = "/proc",
-        StateDirectory = null,
-        KernelLogWindow = TimeSpan.FromMinutes(10),
-        LogLevel = "info",
-        LogFormat = "logfmt",
-        Collectors = new Dictionary<string, TimeSpan>(StringComparer.Ordinal),
-    };
+        private int count;
+
+        public int Count => Volatile.Read(ref count);
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Warning)
+            {
+                Interlocked.Increment(ref count);
+            }
+        }
+    }
 }
