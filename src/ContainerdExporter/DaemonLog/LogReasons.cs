@@ -7,6 +7,7 @@ namespace ContainerdExporter.DaemonLog;
 internal static class LogReasons
 {
     private const string PluginFailure = "failed to load plugin";
+    private const string CleanUp = "cleanup warnings ";
 
     private static readonly (LogPattern Pattern, string[] Words)[] Reasons =
     [
@@ -52,12 +53,21 @@ internal static class LogReasons
             return null; // 1.6 and 1.7 say so of what nobody asked for.
         }
 
-        return Of(line.Message) ?? Of(line.Error) ?? Of(line.Warnings) ??
+        // 1.x writes into the message what 2.x writes into a field.
+        var said = line.Message.StartsWith(CleanUp, StringComparison.Ordinal) ? OfCleanUp(line.Message) : Of(line.Message);
+        return said ?? Of(line.Error) ?? OfCleanUp(line.Warnings) ??
             (isPlugin ? LogPattern.PluginFailed : line.IsFatal ? LogPattern.StartFailed : null);
     }
 
     /// <summary>The pattern of the last words of a daemon that does not start: <c>containerd: …</c>.</summary>
     public static LogPattern OfLastWords(string words) => Of(words) ?? LogPattern.StartFailed;
+
+    /// <summary>
+    /// What was said while a dead shim was cleaned up. That runc has nothing more to remove happens in health as well, when the clean-up
+    /// meets the removal; a container that runc could not make has no init.pid either (runtime/v2/runc/manager/manager_linux.go).
+    /// </summary>
+    private static LogPattern? OfCleanUp(string warnings) =>
+        Of(warnings) is { } pattern && (pattern != LogPattern.RuntimeError || Has(warnings, "failed to read init pid file")) ? pattern : null;
 
     private static LogPattern? Of(string text)
     {
