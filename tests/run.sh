@@ -38,7 +38,7 @@ if [ "$failed" -gt 0 ]; then
 fi
 tally_check "native publish" tests/publish-exporter.sh
 
-tally_check "containerd releases" tests/containerd-versions.sh
+tally_check "programs of other Debian releases" tests/debian-releases.sh
 tally_check "tools of the runbooks" tests/runbook-tools.sh
 
 wait "$installing"

@@ -43,12 +43,15 @@ public sealed class InhibitionTests
         }
     }
 
-    [Fact]
-    public async Task Cause_WithItsSymptoms_IsTheOnlyNotificationOfItsNode()
+    public static TheoryData<string> Releases => MonitoringRelease.All;
+
+    [Theory]
+    [MemberData(nameof(Releases))]
+    public async Task Cause_WithItsSymptoms_IsTheOnlyNotificationOfItsNode(string release)
     {
         await using var receiver = new WebhookReceiver();
         await receiver.StartAsync();
-        await using var alertmanager = new Alertmanager();
+        await using var alertmanager = new Alertmanager(release);
         await alertmanager.StartAsync(receiver.Url, GroupWait, GroupInterval);
 
         var expected = InhibitionCase.All.SelectMany(Expected).Select(Text).Order(StringComparer.Ordinal).ToList();

@@ -81,7 +81,8 @@ public static partial class RuleVariants
         check["alertname"].ToString() == rule.Alert &&
         ((YamlSequenceNode)check["exp_alerts"]).Any(alert => alert["exp_labels"]["severity"].ToString() == rule.Severity));
 
-    private static IEnumerable<YamlMappingNode> Tests()
+    /// <summary>Every rule test as it is written.</summary>
+    public static IEnumerable<YamlMappingNode> Tests()
     {
         var yaml = new YamlStream();
         yaml.Load(new StringReader(File.ReadAllText(Repository.PathOf("alerts/containerd.rules.test.yml"))));

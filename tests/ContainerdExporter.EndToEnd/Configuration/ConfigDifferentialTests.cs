@@ -8,7 +8,7 @@ namespace ContainerdExporter.EndToEnd.Configuration;
 
 /// <summary>
 /// The linter against the daemons it speaks for: every configuration of the corpus is given to containerd 1.6.20,
-/// 1.7.24 and 2.1.9, and our verdict must be theirs. Needs root, and the binaries of <c>tests/containerd-versions.sh</c>
+/// 1.7.24 and 2.1.9, and our verdict must be theirs. Needs root, and the binaries of <c>tests/debian-releases.sh</c>
 /// in <c>artifacts/containerd</c> or in <c>CONTAINERD_VERSIONS</c>. With <c>RECORD_VERDICTS=1</c> the daemons' verdicts
 /// are written to the corpus, for the unit tests.
 /// </summary>

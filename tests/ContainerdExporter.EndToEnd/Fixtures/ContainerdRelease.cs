@@ -1,6 +1,6 @@
 namespace ContainerdExporter.EndToEnd.Fixtures;
 
-/// <summary>Puts another release of containerd into the place of the machine's own, on one node (<c>tests/containerd-versions.sh</c>).</summary>
+/// <summary>Puts another release of containerd into the place of the machine's own, on one node (<c>tests/debian-releases.sh</c>).</summary>
 public static class ContainerdRelease
 {
     /// <summary>The machine's own, of Debian bookworm.</summary>

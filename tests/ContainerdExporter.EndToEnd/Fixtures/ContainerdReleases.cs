@@ -1,6 +1,6 @@
 namespace ContainerdExporter.EndToEnd.Fixtures;
 
-/// <summary>The release lines of containerd that <c>tests/containerd-versions.sh</c> unpacks: 1.6, 1.7 and 2.1.</summary>
+/// <summary>The release lines of containerd that <c>tests/debian-releases.sh</c> unpacks: 1.6, 1.7 and 2.1.</summary>
 public static class ContainerdReleases
 {
     public static string Root => Environment.GetEnvironmentVariable("CONTAINERD_VERSIONS") ?? Repository.PathOf("artifacts/containerd");

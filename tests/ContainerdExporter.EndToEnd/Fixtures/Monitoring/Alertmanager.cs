@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 namespace ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 /// <summary>A real Alertmanager with our example configuration; only the receivers' URLs and the durations differ.</summary>
-public sealed class Alertmanager : IAsyncDisposable
+public sealed class Alertmanager(string release = MonitoringRelease.Installed) : IAsyncDisposable
 {
     private LeashedProcess? process;
 
@@ -26,10 +26,10 @@ public sealed class Alertmanager : IAsyncDisposable
         var folder = WorkFolder.Create($"alertmanager-{Url.Port}");
         var config = Path.Combine(folder, "alertmanager.yml");
         ScaledYaml.Save(settings, config);
-        await Command.RunAsync("amtool", "check-config", config);
+        await Command.RunAsync(MonitoringRelease.ProgramOf(release, "amtool"), "check-config", config);
         process = LeashedProcess.Start(
             folder,
-            "prometheus-alertmanager",
+            MonitoringRelease.ProgramOf(release, "prometheus-alertmanager"),
             $"--config.file={config}",
             $"--storage.path={folder}/data",
             $"--web.listen-address={Url.Authority}",
