@@ -39,16 +39,21 @@ public sealed partial class MonitoringReleaseTests(ServingNode serving) : IClass
 
     private async Task AssertEverySeriesArrivesAsync(PrometheusApi api)
     {
-        var served = new HashSet<string>(StringComparer.Ordinal);
-        var stored = new HashSet<string>(StringComparer.Ordinal);
-        await Eventually.HoldsAsync("Prometheus has the series that the exporter serves", Patience, async () =>
-        {
-            served = [.. (await serving.Node.Exporter.ScrapeAsync()).Samples.Keys.Select(series => series.Split('{')[0])];
-            var scraped = await api.QueryAsync("""{job="containerd-exporter", __name__!~"up|ALERTS.*|scrape_.*"}""");
-            stored = [.. Results(scraped).Select(series => series.GetProperty("metric").GetProperty("__name__").GetString()!)];
-            var counts = await api.QueryAsync("scrape_samples_scraped");
-            return served.SetEquals(stored) && Results(counts).Any(count => Value(count) == Results(scraped).Count());
-        }, () => $"served, not stored: {string.Join(' ', served.Except(stored))}; stored, not served: {string.Join(' ', stored.Except(served))}");
+        string[] served = [];
+        string[] stored = [];
+        double counted = 0;
+        await Eventually.HoldsAsync(
+            "Prometheus has the series that the exporter serves",
+            Patience,
+            async () =>
+            {
+                served = [.. (await serving.Node.Exporter.ScrapeAsync()).Samples.Keys.Select(series => series.Split('{')[0]).Order(StringComparer.Ordinal)];
+                var scraped = await api.QueryAsync("""{job="containerd-exporter", __name__!~"up|ALERTS.*|scrape_.*"}""");
+                stored = [.. Results(scraped).Select(series => series.GetProperty("metric").GetProperty("__name__").GetString()!).Order(StringComparer.Ordinal)];
+                counted = Results(await api.QueryAsync("scrape_samples_scraped")).Select(Value).SingleOrDefault();
+                return stored.SequenceEqual(served, StringComparer.Ordinal) && counted == served.Length;
+            },
+            () => $"served {served.Length}, stored {stored.Length}, counted {counted}; only in one: {string.Join(' ', served.Except(stored).Concat(stored.Except(served)))}");
 
         var targets = (await api.GetAsync("targets")).GetProperty("data").GetProperty("activeTargets").EnumerateArray().ToList();
         Assert.Equal(["up/"], targets.Select(target => $"{target.GetProperty("health").GetString()}/{target.GetProperty("lastError").GetString()}"));
@@ -66,7 +71,8 @@ public sealed partial class MonitoringReleaseTests(ServingNode serving) : IClass
                 return rules.All(rule => rule.GetProperty("health").GetString() == "ok");
             },
             () => string.Join('\n', rules.Select(rule => $"{rule.GetProperty("name")}: {rule.GetProperty("health")}")));
-        Assert.Equal(RuleLabels.All(), rules.Select(rule => new RuleKey(rule.GetProperty("name").GetString()!, rule.GetProperty("labels").GetProperty("severity").GetString()!)));
+        Assert.Equal(RuleLabels.All().Select(rule => $"{rule}").Order(StringComparer.Ordinal), rules.Select(rule =>
+            $"{new RuleKey(rule.GetProperty("name").GetString()!, rule.GetProperty("labels").GetProperty("severity").GetString()!)}").Order(StringComparer.Ordinal));
         foreach (var rule in rules)
         {
             Assert.Equal([], PrometheusApi.RemarksOf(await api.QueryAsync(rule.GetProperty("query").GetString()!)));

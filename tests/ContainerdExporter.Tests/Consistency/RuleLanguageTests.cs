@@ -4,8 +4,8 @@ using YamlDotNet.RepresentationModel;
 namespace ContainerdExporter.Tests.Consistency;
 
 /// <summary>
-/// The rules mean the same in Prometheus 2.42, whose promtool runs their tests, and in 3.x: they use nothing younger than 2.42, and
-/// nothing that 3.0 took away or gave another meaning (migration guide of 3.0; changelog of 2.43 to 3.x).
+/// The rules mean the same in Prometheus 2.42 and in every later one, of which the end-to-end suite runs two: they use nothing younger
+/// than 2.42, and nothing that 3.0 took away or gave another meaning (migration guide of 3.0; changelog of 2.43 to 3.x).
 /// </summary>
 public sealed partial class RuleLanguageTests
 {

@@ -2,7 +2,7 @@ namespace ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 /// <summary>
 /// The releases of Prometheus and Alertmanager that rules, example configuration and dashboards are for: the machine's own, of Debian
-/// bookworm, and those that <c>tests/debian-releases.sh</c> unpacks.
+/// bookworm, and those that <c>tests/debian-releases.sh</c> unpacks. The README names them.
 /// </summary>
 public static class MonitoringRelease
 {
