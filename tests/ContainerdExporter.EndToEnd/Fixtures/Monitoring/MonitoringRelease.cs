@@ -10,12 +10,12 @@ public static class MonitoringRelease
     public const string Installed = "2.42";
 
     /// <summary>Prometheus 2.53, Alertmanager 0.28.</summary>
-    public const string Long = "2.53";
+    public const string Middle = "2.53";
 
     /// <summary>Prometheus 3, Alertmanager 0.33.</summary>
     public const string Newest = "3";
 
-    public static TheoryData<string> All => [Installed, Long, Newest];
+    public static TheoryData<string> All => [Installed, Middle, Newest];
 
     /// <summary>How to start a program of a release.</summary>
     public static string ProgramOf(string release, string name) =>
