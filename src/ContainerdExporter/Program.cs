@@ -1,3 +1,5 @@
 using ContainerdExporter.Hosting;
+using ContainerdExporter.Linux;
 
+NativeHeap.StaySmall();
 return await CommandLine.RunAsync(args);

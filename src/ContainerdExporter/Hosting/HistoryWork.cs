@@ -14,7 +14,7 @@ internal sealed class HistoryWork(FindingHistory history, StateFile<HistoryState
     /// <summary>When each source looked last is worth this much, and so is another try where the last one failed.</summary>
     private static readonly TimeSpan LongInterval = TimeSpan.FromMinutes(1);
 
-    private HistoryState? saved;
+    private HistoryState saved = history.State;
     private long lastTry;
     private bool hasFailed;
 
@@ -22,7 +22,6 @@ internal sealed class HistoryWork(FindingHistory history, StateFile<HistoryState
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        saved = history.State;
         lastTry = time.GetTimestamp();
         try
         {
@@ -40,7 +39,7 @@ internal sealed class HistoryWork(FindingHistory history, StateFile<HistoryState
 
     private void SaveIfDue(HistoryState state)
     {
-        var isNews = !ReferenceEquals(state.Changes, saved?.Changes);
+        var isNews = !ReferenceEquals(state.Changes, saved.Changes);
         if (ReferenceEquals(state, saved) || time.GetElapsedTime(lastTry) < (isNews && !hasFailed ? TimeSpan.Zero : LongInterval))
         {
             return;

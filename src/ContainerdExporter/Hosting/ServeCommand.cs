@@ -4,7 +4,6 @@ using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
 using ContainerdExporter.Web.Config;
 using Microsoft.Extensions.Hosting.Systemd;
-using Microsoft.Extensions.Logging.Console;
 
 namespace ContainerdExporter.Hosting;
 
@@ -13,10 +12,15 @@ internal static partial class ServeCommand
 {
     public static async Task<int> RunAsync(ExporterOptions options, CancellationToken cancellationToken)
     {
+        using var loggers = LoggerFactory.Create(logging => LogSetup.Apply(logging, options));
+        var watch = NodeCollectorFactory.Create(options, TimeProvider.System, loggers);
+        var history = HistoryFactory.Create(options, TimeProvider.System, loggers.CreateLogger("history"));
+        await using var first = Background([new FirstLook(watch.Collector, history.Findings)], loggers);
+        first.Start();
         WebApplication app;
         try
         {
-            app = Build(options);
+            app = Build(options, loggers, watch, history);
         }
         catch (WebConfigException e)
         {
@@ -26,11 +30,12 @@ internal static partial class ServeCommand
 
         await using (app)
         {
-            return await RunAsync(app, options, cancellationToken);
+            return await RunAsync(app, options, loggers, [.. watch.Background, history.Work], cancellationToken);
         }
     }
 
-    private static async Task<int> RunAsync(WebApplication app, ExporterOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        WebApplication app, ExporterOptions options, ILoggerFactory loggers, IReadOnlyList<IBackgroundWork> works, CancellationToken cancellationToken)
     {
         try
         {
@@ -47,54 +52,48 @@ internal static partial class ServeCommand
             return CommandLine.Unusable;
         }
 
-        Listening(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("web"), SelfMetrics.Version, string.Join(", ", app.Urls));
+        Listening(loggers.CreateLogger("web"), SelfMetrics.Version, string.Join(", ", app.Urls));
         using var self = new OwnRequest(app.Urls.First());
-        await using var background = StartBackground(app.Services, self);
         var systemd = app.Services.GetRequiredService<ISystemdNotifier>();
+        await using var background = Background([.. works, .. Watchdog(systemd, self, loggers.CreateLogger("background"))], loggers);
+        background.Start();
         systemd.Notify(ServiceState.Ready);
         app.Lifetime.ApplicationStopping.Register(() => systemd.Notify(ServiceState.Stopping));
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 
-    private static BackgroundWorkers StartBackground(IServiceProvider services, OwnRequest self)
+    private static BackgroundWorkers Background(IReadOnlyList<IBackgroundWork> works, ILoggerFactory loggers) =>
+        new(works, TimeProvider.System, loggers.CreateLogger("background"));
+
+    /// <summary>Where systemd watches.</summary>
+    private static IEnumerable<IBackgroundWork> Watchdog(ISystemdNotifier systemd, OwnRequest self, ILogger logger)
     {
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("background");
-        List<IBackgroundWork> works = [.. services.GetRequiredService<NodeWatch>().Background, services.GetRequiredService<NodeHistory>().Work];
         if (SystemdWatchdog.LimitOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID")) is { } limit)
         {
-            works.Add(new SystemdWatchdog(services.GetRequiredService<ISystemdNotifier>(), self.SendAsync, limit, TimeProvider.System, logger));
+            yield return new SystemdWatchdog(systemd, self.SendAsync, limit, TimeProvider.System, logger);
         }
-
-        var workers = new BackgroundWorkers(works, TimeProvider.System, logger);
-        workers.Start();
-        return workers;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "containerd-exporter {Version} listens on {Addresses}")]
     private static partial void Listening(ILogger logger, string version, string addresses);
 
-    private static WebApplication Build(ExporterOptions options)
+    private static WebApplication Build(ExporterOptions options, ILoggerFactory loggers, NodeWatch watch, NodeHistory history)
     {
         // Nothing by default: the other builders read appsettings.json from the working directory and watch it, which for a service is
         // the host's root with all that is mounted below.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        AddLogging(builder.Logging, options);
+        builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, options));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(services => HistoryFactory.Create(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger("history")));
-        builder.Services.AddSingleton(services => services.GetRequiredService<NodeHistory>().Findings);
+        builder.Services.AddSingleton(history.Findings);
+        builder.Services.AddSingleton(watch.Collector);
         if (options.WebConfigFile is { } path)
         {
-            builder.Services.AddSingleton(services => new WebConfigFile(path, TimeProvider.System, services.GetRequiredService<ILoggerFactory>().CreateLogger("web")));
+            builder.Services.AddSingleton(_ => new WebConfigFile(path, TimeProvider.System, loggers.CreateLogger("web")));
         }
-
-        builder.Services.AddSingleton(services => NodeCollectorFactory.Create(options, TimeProvider.System, services.GetRequiredService<ILoggerFactory>()));
-        builder.Services.AddSingleton(services => services.GetRequiredService<NodeWatch>().Collector);
 
         var app = builder.Build();
         app.Use((context, next) => context.Features.Get<ConnectionSlot>() is { } slot ? slot.AnswerAsync(() => next(context)) : next(context));
@@ -103,27 +102,5 @@ internal static partial class ServeCommand
         app.MapMetrics(options);
         app.MapPages(options);
         return app;
-    }
-
-    private static void AddLogging(ILoggingBuilder logging, ExporterOptions options)
-    {
-        logging.ClearProviders();
-        logging.AddConsole(console =>
-        {
-            console.FormatterName = options.LogFormat == "json" ? ConsoleFormatterNames.Json : LogfmtFormatter.FormatName;
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-        });
-        logging.Services.AddSingleton<ConsoleFormatter, LogfmtFormatter>();
-        logging.SetMinimumLevel(options.LogLevel switch
-        {
-            "debug" => LogLevel.Debug,
-            "warn" => LogLevel.Warning,
-            "error" => LogLevel.Error,
-            _ => LogLevel.Information,
-        });
-        logging.AddFilter("Microsoft", options.LogLevel == "debug" ? LogLevel.Debug : LogLevel.Warning);
-
-        // Ours is the one line that a failed start prints.
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 }
