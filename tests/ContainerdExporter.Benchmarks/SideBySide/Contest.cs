@@ -62,11 +62,15 @@ internal sealed class Contest : IDisposable
     }
 
     /// <summary>So many scrapes of each contestant, in turns.</summary>
-    public async Task<IReadOnlyList<Outcome>> MeasureAsync(int scrapes, int clients = 1)
+    /// <param name="scrapes">How many.</param>
+    /// <param name="clients">Who share them, all at once.</param>
+    /// <param name="url">What of a contestant is scraped; all of its metrics unless said.</param>
+    public async Task<IReadOnlyList<Outcome>> MeasureAsync(int scrapes, int clients = 1, Func<Contestant, Uri>? url = null)
     {
+        url ??= contestant => contestant.Metrics;
         foreach (var contestant in Contestants)
         {
-            await load.RunAsync(contestant.Metrics, 2); // What only the first scrape of a situation costs is not its price.
+            await load.RunAsync(url(contestant), 2); // What only the first scrape of a situation costs is not its price.
         }
 
         var cpu = new TimeSpan[Contestants.Count];
@@ -77,7 +81,7 @@ internal sealed class Contest : IDisposable
             foreach (var (index, contestant) in Contestants.Index())
             {
                 var before = contestant.Cost.Cpu;
-                times[index].Add(await load.RunAsync(contestant.Metrics, each, clients));
+                times[index].Add(await load.RunAsync(url(contestant), each, clients));
                 cpu[index] += contestant.Cost.Cpu - before;
             }
         }

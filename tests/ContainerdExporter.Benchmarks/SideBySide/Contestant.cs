@@ -8,6 +8,9 @@ internal sealed record Contestant(Subject Subject, TestNode Node, NodeProcess Pr
 {
     public Uri Metrics => Subject.MetricsOf(Node);
 
+    /// <summary>A scrape of what the others do as well.</summary>
+    public Uri ComparableMetrics => new(Metrics, Subject.ComparableQuery);
+
     public ProcessCost Cost => ProcessCost.Of(Node, Process);
 }
 

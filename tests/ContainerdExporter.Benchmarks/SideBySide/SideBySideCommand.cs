@@ -27,6 +27,7 @@ internal static class SideBySideCommand
 
         await AddProcessesAsync(node, 100);
         table.Add("100 processes", await contest.MeasureAsync(1000));
+        table.Add("the same, ours with the comparable collectors alone", await contest.MeasureAsync(1000, url: contestant => contestant.ComparableMetrics));
         table.Add("50 clients at once", await contest.MeasureAsync(2500, clients: 50));
         await MeasureFaultsAsync(contest, table);
         await MeasureContainersAsync(contest, table);

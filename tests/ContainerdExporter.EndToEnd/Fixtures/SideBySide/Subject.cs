@@ -9,9 +9,15 @@ public sealed record Subject(string Name, string Program, int Port, IReadOnlyLis
 {
     private const string GroupsPath = "/etc/process-exporter.yml";
 
+    /// <summary>Asks for the work that <see cref="NodeExporter"/> does too: file systems, memory, processes.</summary>
+    public string ComparableQuery { get; init; } = string.Empty;
+
     /// <summary>The exporter of this repository, with all that is on by default.</summary>
     public static async Task<Subject> OursAsync() =>
-        new("containerd-exporter", await PublishedExporter.PathAsync(), 10110, ["--web.listen-address=:10110", "--log.level=error"]);
+        new("containerd-exporter", await PublishedExporter.PathAsync(), 10110, ["--web.listen-address=:10110", "--log.level=error"])
+        {
+            ComparableQuery = "?collect[]=disk&collect[]=memory&collect[]=processes",
+        };
 
     /// <summary>The Prometheus project's exporter, doing of its work what is comparable to ours.</summary>
     public static Subject NodeExporter { get; } = new(
