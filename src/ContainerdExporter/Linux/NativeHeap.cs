@@ -16,14 +16,14 @@ internal static partial class NativeHeap
     /// <summary>glibc's own default, which grows with what is freed unless it is set.</summary>
     private const int Threshold = 128 * 1024;
 
-    /// <summary>To be called before other threads allocate. Another C library has no such call, and other habits.</summary>
+    /// <summary>To be called before other threads allocate. A refusal costs memory and nothing else. Another C library has no such call, and other habits.</summary>
     public static void StaySmall()
     {
         if (NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "mallopt", out _))
         {
-            Set(ArenaMax, 1);
-            Set(MmapThreshold, Threshold);
-            Set(TrimThreshold, Threshold);
+            _ = Set(ArenaMax, 1);
+            _ = Set(MmapThreshold, Threshold);
+            _ = Set(TrimThreshold, Threshold);
         }
     }
 

@@ -50,6 +50,18 @@ public sealed class NodeHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_ForWhatWasSeenBeforeItBegan_SavesItSoon()
+    {
+        var history = Create();
+        history.Findings.Remember(time.GetUtcNow(), [new SourceLook("liveness", [Down], [])]);
+        using var stop = new CancellationTokenSource();
+        var work = history.Work.RunAsync(stop.Token);
+        await GoOnUntilAsync(() => File.Exists(Path));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+    }
+
+    [Fact]
     public async Task Work_WhereNothingCanBeWritten_TriesAgainEachMinute()
     {
         directory.Write("state", "a file where the directory belongs");
