@@ -1,13 +1,30 @@
 # syntax=docker/dockerfile:1
 # The exporter as an image: one native binary and the few libraries that it loads, on nothing.
-#   docker build -t containerd-exporter .
-# Both bases can be replaced: SDK_IMAGE needs the .NET 10 SDK on a Debian-like system, BASE_IMAGE nothing at all.
+#   docker build -t containerd-exporter .                                          # for this machine
+#   docker buildx build --platform linux/amd64,linux/arm64 -t REGISTRY/containerd-exporter --push .
+# Another platform's binary is cross-compiled: nothing of that platform is run. All bases can be replaced: SDK_IMAGE needs the .NET 10 SDK on
+# a Debian-like system, LIBRARIES_IMAGE the same release of that system with OpenSSL 3, BASE_IMAGE nothing at all.
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0-noble
+ARG LIBRARIES_IMAGE=${SDK_IMAGE}
 ARG BASE_IMAGE=scratch
 
-FROM ${SDK_IMAGE} AS build
-# The linker of the native compiler; an SDK image with "-aot" in its name has it already.
-RUN command -v gcc >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends gcc zlib1g-dev; }
+# Of the image's own platform, to copy from.
+FROM ${LIBRARIES_IMAGE} AS libraries
+
+FROM --platform=$BUILDPLATFORM ${SDK_IMAGE} AS build
+# amd64 or arm64, of the image; .NET and compilers have names of their own for each.
+ARG TARGETARCH
+# The linker of the native compiler; an SDK image with "-aot" in its name has it already, for its own platform.
+RUN set -eu; \
+    case $TARGETARCH in \
+        amd64) rid=linux-x64 machine=x86_64 ;; \
+        arm64) rid=linux-arm64 machine=aarch64 ;; \
+        *) echo "no exporter for $TARGETARCH" >&2; exit 1 ;; \
+    esac; \
+    if [ "$(dpkg --print-architecture)" = "$TARGETARCH" ]; then compiler=gcc packages="gcc zlib1g-dev"; \
+    else compiler=$machine-linux-gnu-gcc packages="gcc-$(echo $machine | tr _ -)-linux-gnu libc6-dev-$TARGETARCH-cross"; fi; \
+    command -v "$compiler" >/dev/null || { apt-get -qq update && apt-get -qq install -y --no-install-recommends $packages; }; \
+    echo "$rid" >/rid
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY alerts alerts
@@ -15,28 +32,13 @@ COPY src src
 COPY LICENSE ./
 COPY deploy/sbom.cdx.json deploy/
 COPY deploy/debian/copyright deploy/debian/
-RUN dotnet publish src/ContainerdExporter -c Release --use-current-runtime -o /publish -p:RunAnalyzers=false
+RUN dotnet publish src/ContainerdExporter -c Release -r "$(cat /rid)" -o /publish -p:RunAnalyzers=false
 
 # What the binary links, and what it loads by name: OpenSSL (TLS, and the digests of the scrub). With --build-arg WITH_JOURNAL=1 also
 # libsystemd, for the host's journal: 1.5 MB more, compressed. Without it the collector "journal" reads files alone.
 ARG WITH_JOURNAL=
-RUN set -eu; \
-    names='ssl\.so\.3\|crypto\.so\.3'; \
-    if [ -n "$WITH_JOURNAL" ]; then names="$names\\|systemd\\.so\\.0\\|zstd\\.so\\.1\\|lz4\\.so\\.1\\|lzma\\.so\\.5"; fi; \
-    root=/image; \
-    install -D -m 0755 /publish/containerd-exporter "$root/usr/bin/containerd-exporter"; \
-    loaded=$(ldconfig -p | sed -n "s/.*=> \\(.*lib\\($names\\)\\)\$/\\1/p"); \
-    { ldd /publish/containerd-exporter; for library in $loaded; do echo "$library"; ldd "$library"; done; } \
-        | grep -o '/[^ ]*' | sort -u | while read -r library; do \
-            mkdir -p "$root${library%/*}"; cp -L "$library" "$root$library"; done; \
-    documents="$root/usr/share/doc/containerd-exporter"; \
-    install -D -m 0644 -t "$documents" /publish/sbom.cdx.json /publish/dotnet-notices.txt deploy/debian/copyright LICENSE; \
-    find "$root/lib" "$root/lib64" "$root/usr/lib" -name '*.so*' 2>/dev/null | while read -r library; do dpkg-query -S "*/${library##*/}" 2>/dev/null; done \
-        | cut -d: -f1 | sort -u | while read -r package; do \
-            dpkg-query -W -f '${source:Package} ${source:Version} (${Package})\n' "$package" >>"$documents/libraries.txt"; \
-            cp "/usr/share/doc/$package/copyright" "$documents/copyright.$package"; done; \
-    mkdir -p -m 0700 "$root/var/lib/containerd-exporter"; \
-    mkdir -p -m 1777 "$root/tmp"
+COPY deploy/image-root.sh deploy/
+RUN --mount=type=bind,from=libraries,target=/libraries deploy/image-root.sh /publish /libraries /image ${WITH_JOURNAL:+journal}
 
 FROM ${BASE_IMAGE}
 ARG VERSION=0.1.0

@@ -9,7 +9,11 @@ out=$(readlink -f "$2")
 cd "$(dirname "$0")/.."
 
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
-architecture=$(dpkg --print-architecture)
+case $(LC_ALL=C readelf -h "$binary") in
+    *AArch64*) architecture=arm64 ;;
+    *X86-64*) architecture=amd64 ;;
+    *) echo "of no known architecture: $binary" >&2; exit 1 ;;
+esac
 package=$out/containerd-exporter_${version}_$architecture.deb
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)} && export SOURCE_DATE_EPOCH
 
@@ -43,10 +47,11 @@ containerd-exporter ($version) stable; urgency=medium
 END
 put_compressed "$work/changelog" usr/share/doc/containerd-exporter/changelog.gz
 
-# What the program is linked with, in the words of this distribution's packages; libssl it opens by itself, for TLS, passwords and SHA-256.
-mkdir -p "$work/source/debian"
-printf 'Source: containerd-exporter\nPackage: containerd-exporter\nArchitecture: any\n' >"$work/source/debian/control"
-libraries=$(cd "$work/source" && dpkg-shlibdeps -O "$root/usr/bin/containerd-exporter" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
+# Linked with the C library alone, whose symbols carry the release that brought them, so this needs no package of the binary's architecture.
+# libssl it opens by itself, for TLS, passwords and SHA-256.
+strangers=$(LC_ALL=C readelf -d "$binary" | sed -n 's/.*(NEEDED).*\[\(.*\)\]$/\1/p' | grep -v '^lib[cm]\.so\.6$\|^ld-linux' || true)
+[ -z "$strangers" ] || { echo "of no known package: $strangers" >&2; exit 1; }
+libc=$(LC_ALL=C readelf -V "$binary" | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
 
 mkdir -p "$root/DEBIAN"
 install --mode=755 deploy/debian/{postinst,prerm,postrm} "$root/DEBIAN"
@@ -58,7 +63,7 @@ Version: $version
 Architecture: $architecture
 Maintainer: $maintainer
 Installed-Size: $(du --summarize --apparent-size --block-size=1024 "$root" | cut -f 1)
-Depends: $libraries, libssl3 | libssl3t64
+Depends: libc6 (>= ${libc#GLIBC_}), libssl3 | libssl3t64
 Recommends: libsystemd0
 Suggests: containerd, prometheus
 Section: net

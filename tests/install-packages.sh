@@ -5,6 +5,7 @@ set -euo pipefail
 
 packages=(
     gcc zlib1g-dev                                  # the native linker, and what it links
+    gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user # the same for arm64, and what runs it here
     containerd runc busybox-static                  # a node, and the one program of its containers' image
     prometheus prometheus-alertmanager              # with promtool and amtool
     prometheus-node-exporter prometheus-process-exporter # what the exporter is measured against
@@ -12,6 +13,7 @@ packages=(
     chromium fonts-dejavu-core                      # the exporter's pages and the dashboards in a browser
     mmdebstrap qemu-system-x86                      # a node with a kernel of its own
     systemd-journal-remote                          # makes real journal files of text
+    curl openssl                                    # clients of the exporter, and their certificates
     dpkg-dev lintian                                # the Debian package, and its check
     util-linux mount iproute2 e2fsprogs procps      # namespaces, file systems, network of the simulated nodes
 )

@@ -28,7 +28,14 @@ if ! tests/install-packages.sh; then
 fi
 
 # Meanwhile: mostly waiting for downloads. What fails here fails again, and is seen, where it is used.
-tests/grafana/run.sh --install >/dev/null 2>&1 &
+{
+    tests/debian-releases.sh
+    tests/runbook-tools.sh
+    tests/image/libraries.sh amd64 artifacts/image/libraries-amd64
+    tests/image/libraries.sh arm64 artifacts/image/libraries-arm64
+    tests/deploy/run.sh --install
+    tests/grafana/run.sh --install
+} >/dev/null 2>&1 &
 installing=$!
 trap 'kill "$installing" 2>/dev/null' EXIT
 
@@ -38,10 +45,9 @@ if [ "$failed" -gt 0 ]; then
 fi
 tally_check "native publish" tests/publish-exporter.sh
 
+wait "$installing"
 tally_check "programs of other Debian releases" tests/debian-releases.sh
 tally_check "tools of the runbooks" tests/runbook-tools.sh
-
-wait "$installing"
 tally_suite "unit tests" run_unit_tests
 tally_check "promtool check rules" promtool check rules --lint=all --lint-fatal alerts/containerd.rules.yml
 tally_check "promtool test rules" promtool test rules alerts/containerd.rules.test.yml
@@ -49,6 +55,7 @@ tally_check "amtool check-config" amtool check-config alerts/alertmanager.exampl
 tally_check "dashboards are what their sources say" node grafana/src/build.mjs --check
 tally_script "chart and manifests" tests/deploy/run.sh
 tally_script "image" tests/as-root.sh env PATH="$PATH" NUGET_PACKAGES="${NUGET_PACKAGES:-}" HOME="$HOME" tests/image/run.sh
+tally_script "image for arm64" tests/as-root.sh env PATH="$PATH" NUGET_PACKAGES="${NUGET_PACKAGES:-}" HOME="$HOME" tests/image/arm64.sh
 tally_script "node" tests/as-root.sh tests/vm/run.sh
 tally_script "pages" tests/as-root.sh env PATH="$PATH" tests/pages/run.sh
 tally_suite "end-to-end tests" run_end_to_end_tests --filter-not-namespace "$in_browser"

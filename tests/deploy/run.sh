@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the chart and the plain manifest with the real helm, kubectl and promtool. No cluster, no root.
+# Checks the chart and the plain manifest with the real helm, kubectl and promtool. No cluster, no root. With --install it only fetches them.
 # The last line sums up: N passed, N failed, N skipped.
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -101,6 +101,10 @@ readme_installs() {
         grep -q '^kind: PodMonitor$' "$work/readme.yaml" && grep -q '^kind: PrometheusRule$' "$work/readme.yaml" && grep -q 'registry.example/containerd-exporter' "$work/readme.yaml"
 }
 
+if [ "${1:-}" = --install ]; then
+    fetch_tools
+    exit
+fi
 tally_check "deploy: helm and kubectl" fetch_tools
 if [ "$failed" -gt 0 ]; then
     tally_finish

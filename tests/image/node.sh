@@ -4,65 +4,10 @@
 set -uo pipefail
 . tests/tally.sh
 
+. tests/image/node-lib.sh
+
 archive=$1
-work=$(mktemp -d /tmp/image-node.XXXXXX)
-url=http://127.0.0.1:10110/metrics
-daemon=
-
-ip link set lo up
-mount -t tmpfs tmpfs /run
-mkdir -p /etc/containerd "$work/etc"
-mount --bind "$work/etc" /etc/containerd
-
-clean_up() {
-    ctr task kill --signal KILL exporter >/dev/null 2>&1
-    kill "$daemon" 2>/dev/null
-    wait 2>/dev/null
-    mount --make-rprivate / && umount -R /run 2>/dev/null
-    rm -rf "$work"
-}
-trap clean_up EXIT
-
-configure() {
-    printf 'version = 2\nroot = "%s/root"\nstate = "/run/containerd"\n[grpc]\n  address = "/run/containerd/containerd.sock"\n%s\n' "$work" "${1:-}" >/etc/containerd/config.toml
-}
-
-start_daemon() {
-    containerd >>"$work/containerd.log" 2>&1 &
-    daemon=$!
-    wait_for "containerd answers" ctr version
-}
-
-# wait_for WHAT COMMAND...: up to 20 s.
-wait_for() {
-    local what=$1 i
-    shift
-    for ((i = 0; i < 200; i++)); do
-        if "$@" >/dev/null 2>&1; then
-            return 0
-        fi
-        sleep 0.1
-    done
-    echo "waited 20 s in vain: $what" >&2
-    return 1
-}
-
-# sample REGEX: the value of the one series whose line matches.
-sample() { curl -sf --max-time 12 "$url" | sed -nE "s/^$1 ([^ ]+)\$/\1/p"; }
-
-# shows VALUE REGEX: the series has the value, now or within 20 s.
-shows() {
-    local wanted=$1 series=$2 i value=
-    for ((i = 0; i < 40; i++)); do
-        value=$(sample "$series")
-        if [ "$value" = "$wanted" ]; then
-            return 0
-        fi
-        sleep 0.5
-    done
-    echo "$series is '${value}', not '$wanted'" >&2
-    return 1
-}
+end_exporter() { ctr task kill --signal KILL exporter >/dev/null 2>&1; }
 
 # What a container has unless it is told otherwise, taken away.
 no_capabilities=()
@@ -127,22 +72,9 @@ stop_exporter() {
 
 stopped() { ctr task ls | grep -q 'exporter .*STOPPED'; }
 
-# silent COLLECTOR...: these do not answer, and no other.
-silent() {
-    local found
-    found=$(curl -sf "$url" | sed -nE 's/^containerd_exporter_collector_state\{collector="([a-z-]+)",state="(failed|timeout|denied|unsupported)"\} 1$/\1 \2/p' | sort)
-    echo "silent: ${found:-none}"
-    [ "$(cut -d ' ' -f 1 <<<"$found" | xargs)" = "$*" ]
-}
-
 says() { curl -sf http://127.0.0.1:10110/ -o "$work/page" && grep -qF "$1" "$work/page"; }
 
-names_cause() { curl -sf http://127.0.0.1:10110/api/v1/findings | grep -q "\"$1\""; }
-
-address='address="\/run\/containerd\/containerd.sock"'
-
 configure
-mkdir -p "$work/state"
 tally_check "image: containerd starts" start_daemon
 tally_check "image: imports" ctr images import "$archive"
 tally_check "image: runs" run_exporter
