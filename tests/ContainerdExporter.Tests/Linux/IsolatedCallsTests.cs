@@ -42,6 +42,29 @@ public sealed class IsolatedCallsTests
         Assert.Equal(2, await calls.RunAsync("dead", () => 2, TimeSpan.FromSeconds(10)));
     }
 
+    /// <summary>Two instances with one root, or two scrapes: the second look is as good as the first.</summary>
+    [Fact]
+    public async Task RunAsync_WhileAnotherOfItsKeyRuns_WaitsForItsTurn()
+    {
+        using var release = new ManualResetEventSlim();
+        var first = calls.RunAsync("a", () => { release.Wait(); return 1; }, TimeSpan.FromSeconds(10));
+        var second = calls.RunAsync("a", () => 2, TimeSpan.FromSeconds(10));
+        var impatient = calls.RunAsync("a", () => 3, Short);
+        await Assert.ThrowsAsync<TimeoutException>(() => impatient);
+        release.Set();
+        Assert.Equal((1, 2), (await first, await second));
+        Assert.Equal(0, calls.UnderWay);
+    }
+
+    [Fact]
+    public async Task RunAsync_ManyQuickCallsAtOnce_AreNotTakenForHangingOnes()
+    {
+        using var release = new ManualResetEventSlim();
+        var many = Enumerable.Range(0, IsolatedCalls.Limit + 8).Select(i => calls.RunAsync($"quick {i}", () => { release.Wait(); return i; }, TimeSpan.FromSeconds(10))).ToList();
+        release.Set();
+        Assert.Equal(Enumerable.Range(0, many.Count), await Task.WhenAll(many));
+    }
+
     [Fact]
     public async Task RunAsync_ManyHangingKeys_AreBounded()
     {

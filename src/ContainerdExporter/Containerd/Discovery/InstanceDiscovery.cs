@@ -27,7 +27,7 @@ internal sealed class InstanceDiscovery(
 
     private readonly ClaimReader claims = new(host, configs);
 
-    /// <summary>One search at a time: a look that meets another one under way would take it for a hanging mount.</summary>
+    /// <summary>One search at a time: each compares what runs now with what the last one saw running.</summary>
     private readonly SemaphoreSlim gate = new(1);
 
     /// <summary>The flagged ones first, then by distribution and address: the order is the same at every call.</summary>
