@@ -12,6 +12,6 @@ internal sealed class NodeCollector(IReadOnlyList<CollectorSlot> slots, Func<Col
         var round = newRound();
         var runs = slots.Where(slot => selection.Includes(slot.Collector.Name)).Select(slot => slot.RunAsync(round));
         var results = await Task.WhenAll(runs);
-        return new NodeSnapshot(time.GetUtcNow(), results);
+        return new NodeSnapshot(time.GetUtcNow(), results) { Stamp = time.GetTimestamp() };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PacedPass<T>(TimeSpan interval, TimeProvider time)
     private readonly Lock gate = new();
     private Task<T>? running;
     private T? last;
-    private DateTimeOffset lastEnd;
+    private long lastEnd;
     private TimeSpan rest;
 
     private TimeSpan Pace => rest > interval ? rest : interval;
@@ -31,7 +31,7 @@ internal sealed class PacedPass<T>(TimeSpan interval, TimeProvider time)
         Task<T>? current;
         lock (gate)
         {
-            if (running is null && (last is null || time.GetUtcNow() - lastEnd >= Pace))
+            if (running is null && (last is null || time.GetElapsedTime(lastEnd) >= Pace))
             {
                 running = Task.Run(() => RunAsync(run));
                 _ = running.ContinueWith(static failed => failed.Exception, TaskContinuationOptions.OnlyOnFaulted); // Nobody may wait for it.
@@ -48,7 +48,7 @@ internal sealed class PacedPass<T>(TimeSpan interval, TimeProvider time)
         {
             lock (gate)
             {
-                return time.GetUtcNow() - lastEnd < Pace * Patience ? last : null;
+                return time.GetElapsedTime(lastEnd) < Pace * Patience ? last : null;
             }
         }
     }
@@ -67,7 +67,7 @@ internal sealed class PacedPass<T>(TimeSpan interval, TimeProvider time)
             {
                 last = result;
                 running = null;
-                lastEnd = time.GetUtcNow();
+                lastEnd = time.GetTimestamp();
                 rest = time.GetElapsedTime(start) * Rest;
             }
         }

@@ -18,15 +18,16 @@ internal sealed class FindingHistory(TimeProvider time, BootIdentity? boot, Hist
     public HistoryState State => state;
 
     /// <summary>Takes in one look at the node, and dates what it found.</summary>
-    /// <param name="taken">When; of a source that has looked later already, nothing is changed.</param>
+    /// <param name="taken">When, by the node's clock.</param>
     /// <param name="looks">What each source that could look has seen.</param>
+    /// <param name="stamp">When, by the clock that nobody sets; of a source that has looked later already, nothing is changed. Null for now.</param>
     /// <returns>All findings.</returns>
-    public IReadOnlyList<Finding> Remember(DateTimeOffset taken, IReadOnlyList<SourceLook> looks)
+    public IReadOnlyList<Finding> Remember(DateTimeOffset taken, IReadOnlyList<SourceLook> looks, long? stamp = null)
     {
         var now = time.GetTimestamp();
         lock (gate)
         {
-            var reading = new LookReading(state, boot, taken, now);
+            var reading = new LookReading(state, boot, taken, stamp ?? now);
             var dated = looks.SelectMany(look => reading.Read(look)).ToList();
             state = reading.Result();
             return [.. dated.Select(each => each.Finding with
@@ -36,7 +37,7 @@ internal sealed class FindingHistory(TimeProvider time, BootIdentity? boot, Hist
         }
     }
 
-    /// <summary>After a boot its clock has begun anew, and so have the identities that a boot gives out.</summary>
+    /// <summary>After a boot its clock has begun anew, and so have the identities that a boot gives out. A stamp from ahead of now is of no look that was.</summary>
     private static HistoryState Resume(HistoryState? earlier, BootIdentity? boot, TimeProvider time)
     {
         if (earlier is null)
@@ -44,12 +45,21 @@ internal sealed class FindingHistory(TimeProvider time, BootIdentity? boot, Hist
             return new HistoryState { BootId = boot?.Id ?? string.Empty };
         }
 
-        return earlier.BootId == boot?.Id ? earlier : earlier with
+        if (earlier.BootId == boot?.Id)
+        {
+            var now = time.GetTimestamp();
+            return earlier with { Sources = OfSources(source => source with { Stamp = Math.Min(source.Stamp, now) }) };
+        }
+
+        return earlier with
         {
             BootId = boot?.Id ?? string.Empty,
             Landmarks = new Dictionary<string, string>(StringComparer.Ordinal),
-            Sources = earlier.Sources.ToDictionary(source => source.Key, source => source.Value with { Open = [.. source.Value.Open.Select(Restamp)] }, StringComparer.Ordinal),
+            Sources = OfSources(source => source with { Stamp = 0, Open = [.. source.Open.Select(Restamp)] }),
         };
+
+        Dictionary<string, SourceState> OfSources(Func<SourceState, SourceState> change) =>
+            earlier.Sources.ToDictionary(source => source.Key, source => change(source.Value), StringComparer.Ordinal);
 
         OpenTrouble Restamp(OpenTrouble trouble)
         {

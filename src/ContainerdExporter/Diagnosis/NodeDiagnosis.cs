@@ -34,7 +34,7 @@ internal sealed record NodeDiagnosis(NodeSnapshot Snapshot, IReadOnlyList<Findin
     public static NodeDiagnosis Of(NodeSnapshot snapshot, FindingHistory? history = null)
     {
         List<SourceLook> looks = [.. snapshot.Results.SelectMany(LooksOf)];
-        var found = history?.Remember(snapshot.Time, looks) ?? [.. looks.SelectMany(look => look.Findings)];
+        var found = history?.Remember(snapshot.Time, looks, snapshot.Stamp) ?? [.. looks.SelectMany(look => look.Findings)];
         var findings = FindingOrder.Sort(LogEvidence.Of(Escalation.Of(found), snapshot)).ToList();
         var causes = Enum.GetValues<Cause>().Select(cause => StateOf(cause, snapshot, findings)).ToList();
         return new NodeDiagnosis(snapshot, findings, causes) { Changes = history?.State.Changes ?? [] };

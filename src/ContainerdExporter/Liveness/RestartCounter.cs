@@ -16,7 +16,7 @@ internal sealed class RestartCounter(TimeProvider time)
 
         public long Count { get; set; }
 
-        public Queue<DateTimeOffset> Recent { get; } = new();
+        public Queue<long> Recent { get; } = new();
     }
 
     /// <summary>Notes the daemon that runs now; an instance without one keeps its count.</summary>
@@ -33,13 +33,13 @@ internal sealed class RestartCounter(TimeProvider time)
             if (history.Last != default && history.Last != identity)
             {
                 history.Count++;
-                history.Recent.Enqueue(time.GetUtcNow());
+                history.Recent.Enqueue(time.GetTimestamp());
             }
 
             history.Last = identity;
         }
 
-        while (history.Recent.TryPeek(out var oldest) && time.GetUtcNow() - oldest > RecentWindow)
+        while (history.Recent.TryPeek(out var oldest) && time.GetElapsedTime(oldest) > RecentWindow)
         {
             history.Recent.Dequeue();
         }

@@ -1,5 +1,4 @@
 using ContainerdExporter.Collection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerdExporter.Tests.Collection;
 
@@ -7,7 +6,7 @@ public sealed class PacedPassTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly FakeTimeProvider time = new();
+    private readonly SteppingTimeProvider time = new();
     private readonly PacedPass<string> pass;
     private int runs;
 
@@ -48,6 +47,15 @@ public sealed class PacedPassTests
 
         never.SetResult("late");
         Assert.Equal("late", await LatestAsync());
+    }
+
+    [Fact]
+    public async Task LatestAsync_ClockSetBack_IsDueAllTheSame()
+    {
+        Assert.Equal("1", await LatestAsync());
+        time.Step = TimeSpan.FromDays(-365);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("2", await LatestAsync());
     }
 
     [Fact]

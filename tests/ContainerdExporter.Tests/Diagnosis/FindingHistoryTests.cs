@@ -65,11 +65,32 @@ public sealed class FindingHistoryTests
         Assert.Equal(Minute, history.Remember(before - TimeSpan.FromDays(1), [new SourceLook("disk", [Broken()], [])])[0].Seen!.Age);
     }
 
+    /// <summary>A look comes after the last one, whatever the clock says of it.</summary>
+    [Fact]
+    public void Remember_WhenTheClockIsSetBack_SeesTheRepair()
+    {
+        Look(Broken());
+        time.Advance(Minute);
+        history.Remember(time.GetUtcNow() - TimeSpan.FromDays(365), [new SourceLook("disk", [], [])]);
+        time.Advance(Minute);
+        Assert.Equal(TimeSpan.Zero, Look(Broken())[0].Seen!.Age);
+    }
+
+    [Fact]
+    public void Remember_AfterARebootIntoThePast_SeesTheRepair()
+    {
+        Look(Broken());
+        var past = new FakeTimeProvider(time.GetUtcNow() - TimeSpan.FromDays(365));
+        var after = new FindingHistory(past, new BootIdentity("another boot", past.GetUtcNow()), history.State);
+        after.Remember(past.GetUtcNow(), [new SourceLook("disk", [], [])]);
+        Assert.Empty(after.State.Sources["disk"].Open);
+    }
+
     [Fact]
     public void Remember_OfALookOlderThanTheLast_ChangesNothing()
     {
         Look(Broken());
-        history.Remember(time.GetUtcNow() - Minute, [new SourceLook("disk", [], [])]);
+        history.Remember(time.GetUtcNow(), [new SourceLook("disk", [], [])], time.GetTimestamp() - 1);
         time.Advance(Minute);
         Assert.Equal(Minute, Look(Broken())[0].Seen!.Age);
     }

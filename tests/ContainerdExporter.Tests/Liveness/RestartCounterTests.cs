@@ -1,13 +1,12 @@
 using ContainerdExporter.Containerd.Discovery;
 using ContainerdExporter.Linux;
 using ContainerdExporter.Liveness;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerdExporter.Tests.Liveness;
 
 public sealed class RestartCounterTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly SteppingTimeProvider time = new();
     private readonly RestartCounter counter;
 
     public RestartCounterTests() => counter = new RestartCounter(time);
@@ -36,6 +35,16 @@ public sealed class RestartCounterTests
     {
         Observe(1, 10);
         Observe(2, 20);
+        time.Advance(RestartCounter.RecentWindow + TimeSpan.FromSeconds(1));
+        Assert.Equal((1L, 0), Observe(2, 20));
+    }
+
+    [Fact]
+    public void Observe_ClockSetBack_OldRestartsAreNotRecentAllTheSame()
+    {
+        Observe(1, 10);
+        Observe(2, 20);
+        time.Step = TimeSpan.FromDays(-365);
         time.Advance(RestartCounter.RecentWindow + TimeSpan.FromSeconds(1));
         Assert.Equal((1L, 0), Observe(2, 20));
     }

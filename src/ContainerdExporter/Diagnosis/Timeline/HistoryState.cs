@@ -21,7 +21,11 @@ internal sealed record HistoryState
 /// <summary>The last look of one source.</summary>
 /// <param name="Taken">When.</param>
 /// <param name="Open">What it found.</param>
-internal sealed record SourceState(DateTimeOffset Taken, IReadOnlyList<OpenTrouble> Open);
+internal sealed record SourceState(DateTimeOffset Taken, IReadOnlyList<OpenTrouble> Open)
+{
+    /// <summary>When, by the clock that nobody sets, in its ticks since the boot; 0 for a look of an earlier boot.</summary>
+    public long Stamp { get; init; }
+}
 
 /// <summary>A trouble that was there at the last look.</summary>
 /// <param name="Alert">As in the finding.</param>

@@ -27,10 +27,10 @@ internal sealed class LookReading(HistoryState before, BootIdentity? boot, DateT
         var last = before.Sources.GetValueOrDefault(look.Source);
         var known = (last?.Open ?? []).ToDictionary(trouble => trouble.Key);
         var open = look.Findings.GroupBy(KeyOf).ToDictionary(group => group.Key, group => Continue(known.GetValueOrDefault(group.Key), group.MaxBy(finding => finding.Severity)!, last));
-        if (last is null || last.Taken <= taken)
+        if (last is null || last.Stamp <= stamp)
         {
             Note(look, last, known, open);
-            sources[look.Source] = new SourceState(taken, [.. open.Values]);
+            sources[look.Source] = new SourceState(taken, [.. open.Values]) { Stamp = stamp };
         }
 
         return look.Findings.Select(finding => (finding, open[KeyOf(finding)]));

@@ -111,10 +111,10 @@ public sealed class TimelineTests
     }
 
     [Fact]
-    public void Look_BeforeThePreviousOneByTheClock_ChangesNothing()
+    public void Look_OlderThanThePreviousOne_ChangesNothing()
     {
         LookAll(DiskFull);
-        history.Remember(time.GetUtcNow() - TimeSpan.FromHours(1), [new SourceLook("all", [], [])]);
+        history.Remember(time.GetUtcNow(), [new SourceLook("all", [], [])], time.GetTimestamp() - 1);
         Assert.DoesNotContain(Changes(), change => change.IsEnd);
     }
 

@@ -40,7 +40,7 @@ internal sealed class DatabaseChecks(TimeProvider time)
 
         // A repair shows at once; anything else waits for its turn.
         var isChanged = walked.Stamp != look.Stamp;
-        var since = time.GetUtcNow() - walked.End;
+        var since = time.GetElapsedTime(walked.End);
         return (isChanged && walked.Check.Verdict.Damage is not null)
             || (since >= walked.Took * Rest && (isChanged || since >= Interval));
     }
@@ -48,7 +48,7 @@ internal sealed class DatabaseChecks(TimeProvider time)
     /// <summary>Walks it, on the calling thread.</summary>
     public DatabaseCheck? Run(DatabaseLook look, HostPaths host)
     {
-        var (start, began) = (time.GetTimestamp(), time.GetUtcNow());
+        var start = time.GetTimestamp();
         var idle = TimeSpan.Zero;
         var catalog = look.Place.IsSnapshotter ? new SnapshotCatalog() : null;
         var numbers = look.Place.Database == DatabasePlaces.Metadata ? new SnapshotNumbers() : null;
@@ -61,18 +61,18 @@ internal sealed class DatabaseChecks(TimeProvider time)
                 idle += Pause;
             },
             (IBoltVisitor?)catalog ?? numbers);
-        var now = time.GetUtcNow();
+        var end = time.GetTimestamp();
 
         // Where the walk came to no end, what is known of the file stays known.
-        var check = verdict.Gap is not null ? Last(look) ?? new DatabaseCheck(verdict, null) : new DatabaseCheck(verdict, now)
+        var check = verdict.Gap is not null ? Last(look) ?? new DatabaseCheck(verdict, null) : new DatabaseCheck(verdict, time.GetUtcNow())
         {
-            Started = began,
+            Walk = (start, end),
             Stamp = look.Stamp,
             Snapshots = catalog?.Records,
             HighestNumbers = catalog?.Records is null ? null : catalog.HighestNumbers,
             Numbers = numbers is { IsComplete: true } ? numbers : null,
         };
-        last[look.Place.Path] = new Walked(look.Stamp, check, now, time.GetElapsedTime(start) - idle);
+        last[look.Place.Path] = new Walked(look.Stamp, check, end, time.GetElapsedTime(start, end) - idle);
         return check;
     }
 
@@ -101,7 +101,7 @@ internal sealed class DatabaseChecks(TimeProvider time)
         }
     }
 
-    private sealed record Walked(DatabaseStamp Stamp, DatabaseCheck Check, DateTimeOffset End, TimeSpan Took);
+    private sealed record Walked(DatabaseStamp Stamp, DatabaseCheck Check, long End, TimeSpan Took);
 }
 
 /// <summary>What is known of the pages behind the meta pages.</summary>
@@ -112,8 +112,8 @@ internal sealed record DatabaseCheck(BoltVerdict Verdict, DateTimeOffset? At)
     /// <summary>The content that was walked, unless a commit came in between.</summary>
     public DatabaseStamp Stamp { get; init; }
 
-    /// <summary>When the walk began.</summary>
-    public DateTimeOffset Started { get; init; }
+    /// <summary>When the walk began and ended, by a clock that nobody sets.</summary>
+    public (long Start, long End) Walk { get; init; }
 
     /// <summary>What a snapshotter's database lists; null for other databases, and without a walk that no commit disturbed.</summary>
     public IReadOnlyList<SnapshotRecord>? Snapshots { get; init; }

@@ -31,7 +31,7 @@ internal sealed class MetadataAge
     {
         var key = (metadata.Look.Place.Path, snapshotter.Look.Place.Database);
         var files = (metadata.Look.Stamp.Inode, snapshotter.Look.Stamp.Inode);
-        if (metadata.Check is { Numbers: { } numbers } first && snapshotter.Check is { HighestNumbers: { } highest } second && second.At <= first.Started)
+        if (metadata.Check is { Numbers: { } numbers } first && snapshotter.Check is { HighestNumbers: { } highest } second && second.Walk.End <= first.Walk.Start)
         {
             last[key] = new Verdict(files, Compare(numbers, snapshotter.Look.Place.Database, highest));
         }

@@ -29,7 +29,7 @@ internal static class ScrubPlan
             return new ScrubStep(progress, replaced, IsInOrder: false);
         }
 
-        if (progress.Cursor is null && blobs.Count > 0 && !(now - progress.Started < interval))
+        if (progress.Cursor is null && blobs.Count > 0 && IsDue(progress.Started, now, interval))
         {
             progress = progress with { Cursor = default(BlobDigest).ToHex(), Started = now };
         }
@@ -76,6 +76,10 @@ internal static class ScrubPlan
 
         return all == 0 ? 1 : (double)before / all;
     }
+
+    /// <summary>A start that lies further ahead than a pass may is that of a clock which has been set back since.</summary>
+    private static bool IsDue(DateTimeOffset? started, DateTimeOffset now, TimeSpan interval) =>
+        started is not { } last || (now - last).Duration() >= interval;
 
     private static ScrubProgress Forget(List<StoredBlob> blobs, ScrubProgress progress, out StoredBlob? replaced)
     {

@@ -21,7 +21,7 @@ internal sealed class Scrubber : IBackgroundWork
     private readonly ConcurrentDictionary<string, ScrubTarget> targets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ScrubProgress> progress = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> bytes = new(StringComparer.Ordinal);
-    private DateTimeOffset saved;
+    private long? saved;
     private bool isStateRefused;
     private bool hasNews;
 
@@ -143,13 +143,12 @@ internal sealed class Scrubber : IBackgroundWork
     /// <summary>Throws for the first of a row of failures, so that it is logged once.</summary>
     private void Save(bool force)
     {
-        var now = time.GetUtcNow();
-        if (!force && now - saved < SaveInterval)
+        if (!force && saved is { } last && time.GetElapsedTime(last) < SaveInterval)
         {
             return;
         }
 
-        saved = now;
+        saved = time.GetTimestamp();
         hasNews = false;
         var all = new Dictionary<string, ScrubProgress>(kept.Value.Stores, StringComparer.Ordinal);
         foreach (var (root, each) in progress)

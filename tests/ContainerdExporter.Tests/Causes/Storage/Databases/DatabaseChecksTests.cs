@@ -1,7 +1,6 @@
 using ContainerdExporter.Causes.Storage.Databases;
 using ContainerdExporter.Linux;
 using ContainerdExporter.Tests.Causes.Storage.Bolt;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ContainerdExporter.Tests.Causes.Storage.Databases;
 
@@ -9,7 +8,7 @@ namespace ContainerdExporter.Tests.Causes.Storage.Databases;
 public sealed class DatabaseChecksTests : IDisposable
 {
     private readonly TemporaryDirectory directory = new();
-    private readonly FakeTimeProvider time = new();
+    private readonly SteppingTimeProvider time = new();
     private readonly HostPaths host = new();
     private readonly DatabasePlace place;
     private readonly DatabaseChecks checks;
@@ -34,6 +33,15 @@ public sealed class DatabaseChecksTests : IDisposable
         time.Advance(TimeSpan.FromMinutes(9));
         Assert.False(checks.IsDue(Look()));
         time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(checks.IsDue(Look()));
+    }
+
+    [Fact]
+    public void IsDue_ClockSetBack_IsTrueAfterTenMinutesAllTheSame()
+    {
+        checks.Run(Look(), host);
+        time.Step = TimeSpan.FromDays(-365);
+        time.Advance(TimeSpan.FromMinutes(10));
         Assert.True(checks.IsDue(Look()));
     }
 

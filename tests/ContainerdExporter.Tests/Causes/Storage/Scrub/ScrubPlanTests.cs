@@ -29,6 +29,14 @@ public sealed class ScrubPlanTests
     }
 
     [Fact]
+    public void Next_PassOfAClockThatWasSetBack_DoesNotRestUntilThatTime()
+    {
+        var (_, progress) = Pass(ScrubProgress.None);
+        Assert.Null(ScrubPlan.Next(blobs, progress, Now - TimeSpan.FromHours(1), Day).Blob);
+        Assert.NotNull(ScrubPlan.Next(blobs, progress, Now.AddYears(-1), Day).Blob);
+    }
+
+    [Fact]
     public void Next_InterruptedPass_GoesOnAfterTheCursor()
     {
         var progress = ScrubProgress.None with { Started = Now.AddDays(-3), Cursor = Blobs.Digest(2).ToHex() };
