@@ -1,3 +1,5 @@
+using ContainerdExporter.Linux.Cgroups;
+
 namespace ContainerdExporter.Linux;
 
 /// <summary>Whether a process's cgroup is frozen, by itself or by one above it.</summary>
@@ -18,27 +20,23 @@ internal static class CgroupFreezer
                 continue;
             }
 
-            // From inside a cgroup namespace, what is outside of it starts with a way up.
-            while (path.StartsWith("/../", StringComparison.Ordinal))
-            {
-                path = path[3..];
-            }
-
-            path = path.TrimEnd('/');
             if (controllers.Length == 0)
             {
                 unified = path;
             }
             else if (controllers.Split(',').Contains("freezer", StringComparer.Ordinal))
             {
-                yield return $"{Mounted}/freezer{path}/freezer.state";
+                foreach (var below in CgroupPath.Candidates(path))
+                {
+                    yield return $"{Mounted}/freezer{below.TrimEnd('/')}/freezer.state";
+                }
             }
         }
 
-        if (unified is not null)
+        foreach (var below in unified is null ? [] : CgroupPath.Candidates(unified))
         {
-            yield return $"{Mounted}{unified}/cgroup.events";
-            yield return $"{Mounted}/unified{unified}/cgroup.events";
+            yield return $"{Mounted}{below.TrimEnd('/')}/cgroup.events";
+            yield return $"{Mounted}/unified{below.TrimEnd('/')}/cgroup.events";
         }
     }
 

@@ -28,6 +28,9 @@ public sealed class CgroupFreezerTests
         root.Write("sys/fs/cgroup/unified/pod/cgroup.events", "populated 1\nfrozen 1\n");
         var host = new HostPaths(root.Path);
 
+        root.Write("sys/fs/cgroup/kubepods.slice/kubepods-burstable.slice/a/cgroup.events", "populated 1\nfrozen 1\n");
+
+        Assert.True(CgroupFreezer.IsFrozen(host, "0::/../../../kubepods-burstable.slice/a\n"));
         Assert.True(CgroupFreezer.IsFrozen(host, "6:memory:/\n0::/pod\n"));
         Assert.False(CgroupFreezer.IsFrozen(host, "0::/elsewhere\n"));
     }

@@ -23,11 +23,11 @@ internal sealed record CgroupMembership(string? Memory, string? Unified)
 
             if (line[fields[0]] is "0" && line[fields[1]].IsEmpty)
             {
-                unified = PathBelowRoot(line[fields[2]]);
+                unified = line[fields[2]].ToString();
             }
             else if (HasMemory(line[fields[1]]))
             {
-                memory = PathBelowRoot(line[fields[2]]);
+                memory = line[fields[2]].ToString();
             }
         }
 
@@ -45,19 +45,5 @@ internal sealed record CgroupMembership(string? Memory, string? Unified)
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// A reader in a cgroup namespace of its own sees the others' paths from there, as <c>/../../system.slice/x</c>. The
-    /// daemons are nowhere near a container's cgroup, so what follows the steps upwards starts at the root.
-    /// </summary>
-    private static string PathBelowRoot(ReadOnlySpan<char> path)
-    {
-        while (path.StartsWith("/../"))
-        {
-            path = path[3..];
-        }
-
-        return path is "/.." ? "/" : path.ToString();
     }
 }

@@ -17,30 +17,29 @@ internal sealed record CgroupMemory(long Usage, long WorkingSet, long? Limit, lo
     /// <summary>Reads the memory of the process's control group; null when it has none of its own, or none that is visible here.</summary>
     public static CgroupMemory? Read(CgroupMembership membership, MountTable mounts, HostPaths host)
     {
-        if (membership.Memory is { } memory)
+        var found = membership switch
         {
-            return DirectoryOf(memory, mounts, mount => mount.HasMemoryController) is { } directory ? ReadVersion1(host.ToLocal(directory)) : null;
-        }
-
-        return membership.Unified is { } unified && DirectoryOf(unified, mounts, mount => mount.FileSystemType == "cgroup2") is { } below
-            ? ReadVersion2(host.ToLocal(below))
-            : null;
+            { Memory: { } path } => DirectoriesOf(path, mounts, mount => mount.HasMemoryController).Select(directory => ReadVersion1(host.ToLocal(directory))),
+            { Unified: { } path } => DirectoriesOf(path, mounts, mount => mount.FileSystemType == "cgroup2").Select(directory => ReadVersion2(host.ToLocal(directory))),
+            _ => [],
+        };
+        return found.FirstOrDefault(each => each is not null);
     }
 
-    /// <summary>The root group stands for the whole node, which is not the daemon's memory.</summary>
-    private static string? DirectoryOf(string path, MountTable mounts, Func<MountEntry, bool> isHierarchy)
+    /// <summary>Where the group may be; nowhere for the root group, which stands for the whole node and not for the daemon.</summary>
+    private static IEnumerable<string> DirectoriesOf(string path, MountTable mounts, Func<MountEntry, bool> isHierarchy)
     {
-        if (path == "/" || mounts.Entries.FirstOrDefault(isHierarchy) is not { } mount)
+        if (CgroupPath.IsRoot(path) || mounts.Entries.FirstOrDefault(isHierarchy) is not { } mount)
         {
-            return null;
+            return [];
         }
 
-        if (mount.Root == "/")
+        if (CgroupPath.IsRoot(mount.Root))
         {
-            return mount.MountPoint.TrimEnd('/') + path;
+            return CgroupPath.Candidates(path).Select(below => mount.MountPoint.TrimEnd('/') + below);
         }
 
-        return path.StartsWith(mount.Root + "/", StringComparison.Ordinal) ? mount.MountPoint + path[mount.Root.Length..] : null;
+        return path.StartsWith(mount.Root + "/", StringComparison.Ordinal) ? [mount.MountPoint + path[mount.Root.Length..]] : [];
     }
 
     private static CgroupMemory? ReadVersion1(string directory)

@@ -82,11 +82,24 @@ public sealed class CgroupMemoryTests : IDisposable
         Assert.Null(Read(membership, mounts));
     }
 
-    [Fact]
-    public void Read_SeenFromAnotherCgroupNamespace_FindsThePathBelowTheRoot()
+    /// <summary>As /proc/PID/cgroup and /proc/1/mountinfo look to a pod, to a container of Docker's, and to one beside the daemon's own kind.</summary>
+    [Theory]
+    [InlineData("0::/../../../../system.slice/containerd.service\n", "/../../../..", "system.slice/containerd.service")]
+    [InlineData("0::/../../system.slice/containerd.service\n", "/../..", "system.slice/containerd.service")]
+    [InlineData("0::/../containerd.service\n", "/../..", "system.slice/containerd.service")]
+    [InlineData("0::/../node-runtime.slice/containerd.service\n", "/../..", "node.slice/node-runtime.slice/containerd.service")]
+    [InlineData("0::/../../containerd\n", "/../..", "containerd")]
+    public void Read_SeenFromAnotherCgroupNamespace_FindsThePathBelowTheRoot(string membership, string mountRoot, string directory)
     {
-        WriteVersion2("sys/fs/cgroup/system.slice/containerd.service", max: "1000");
-        Assert.Equal(1000, Read("0::/../../../system.slice/containerd.service\n", Version2Mounts)!.Limit);
+        WriteVersion2($"sys/fs/cgroup/{directory}", max: "1000");
+        Assert.Equal(1000, Read(membership, Version2Mounts.Replace(" / /sys", $" {mountRoot} /sys", StringComparison.Ordinal))!.Limit);
+    }
+
+    [Fact]
+    public void Read_RootCgroupSeenFromAnotherNamespace_IsNotTheDaemons()
+    {
+        WriteVersion2("sys/fs/cgroup", max: "1000");
+        Assert.Null(Read("0::/../..\n", Version2Mounts.Replace(" / /sys", " /../.. /sys", StringComparison.Ordinal)));
     }
 
     [Fact]
