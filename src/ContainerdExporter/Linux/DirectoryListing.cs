@@ -33,7 +33,7 @@ internal static class DirectoryListing
                 var length = Libc.ReadEntries(directory, buffer, out errno);
                 if (length < 0)
                 {
-                    throw ProcFile.Failure(path, errno);
+                    return errno == Errno.NotFound ? false : throw ProcFile.Failure(path, errno); // Removed meanwhile, or a process that has ended.
                 }
 
                 if (length == 0)

@@ -8,16 +8,10 @@ internal static class ProcessChildren
     /// <summary>Null where the kernel was built without that file, and when the process has ended.</summary>
     public static bool? Any(HostPaths host, int pid)
     {
-        var threads = host.Proc($"{pid}/task");
-        if (!Directory.Exists(threads))
-        {
-            return null;
-        }
-
         bool? any = null;
-        foreach (var thread in Directory.EnumerateDirectories(threads).Take(ThreadLimit))
+        foreach (var thread in ProcessThreads.Of(host, pid, ThreadLimit))
         {
-            if (ProcFile.TryReadText($"{thread}/children", 4 << 10, out _) is { } text)
+            if (ProcFile.TryReadText(host.Proc($"{pid}/task/{thread}/children"), 4 << 10, out _) is { } text)
             {
                 any = any == true || text.Length > 0;
             }

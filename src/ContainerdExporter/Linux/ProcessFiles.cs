@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ContainerdExporter.Linux;
 
 /// <summary>
@@ -17,6 +15,14 @@ internal static class ProcessFiles
         Text(host, pid, "cmdline", LineLimit)?.TrimEnd('\0').Split('\0', StringSplitOptions.None) is { } words
             ? words is [""] ? [] : words
             : null;
+
+    /// <summary>The path of the program that it runs, also where another file lies there by now.</summary>
+    public static string? Program(HostPaths host, int pid)
+    {
+        const string Deleted = " (deleted)";
+        var target = new FileInfo(host.Proc($"{pid}/exe")).LinkTarget;
+        return target?.EndsWith(Deleted, StringComparison.Ordinal) == true ? target[..^Deleted.Length] : target;
+    }
 
     /// <summary>What it was started with: NAME=value; needs the permission to trace it.</summary>
     public static string? EnvironmentVariable(HostPaths host, int pid, string name) =>
@@ -45,17 +51,9 @@ internal static class ProcessFiles
     /// <summary>The state letters of its threads, by thread id; a Go program blocks on any of them.</summary>
     public static IEnumerable<ProcessEntry> Threads(HostPaths host, int pid)
     {
-        var directory = host.Proc($"{pid}/task");
-        if (!Directory.Exists(directory))
+        foreach (var thread in ProcessThreads.Of(host, pid, ThreadLimit))
         {
-            yield break;
-        }
-
-        foreach (var path in Directory.EnumerateDirectories(directory).Take(ThreadLimit))
-        {
-            if (int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var thread) &&
-                ProcFile.TryReadText($"{path}/stat", LineLimit, out _) is { } text &&
-                ProcessStat.Parse(thread, System.Text.Encoding.UTF8.GetBytes(text)) is { } entry)
+            if (Text(host, pid, $"task/{thread}/stat", LineLimit) is { } text && ProcessStat.Parse(thread, System.Text.Encoding.UTF8.GetBytes(text)) is { } entry)
             {
                 yield return entry;
             }

@@ -41,9 +41,6 @@ internal sealed class DaemonSearchPaths(Node node)
     private SearchPath Read(int pid)
     {
         var path = ProcessFiles.EnvironmentVariable(node.Host, pid, "PATH") ?? string.Empty;
-        var own = new FileInfo(node.Host.Proc($"{pid}/exe")).LinkTarget;
-        return new SearchPath(
-            path.Split(':', StringSplitOptions.RemoveEmptyEntries),
-            own is null || own.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : Path.GetDirectoryName(own));
+        return new SearchPath(path.Split(':', StringSplitOptions.RemoveEmptyEntries), Path.GetDirectoryName(ProcessFiles.Program(node.Host, pid)));
     }
 }
