@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ContainerdExporter.Containerd.Client;
 using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.Collection;
@@ -13,6 +14,7 @@ internal sealed class CollectionRound
     private readonly Lazy<Task<MountTable>> mounts;
     private readonly Lazy<Task<UnixSocketTable>> sockets;
     private readonly Lazy<Task<IReadOnlyList<ContainerdInstance>>> instances;
+    private readonly Lazy<Task<IReadOnlyList<ShimProcess>>> shims;
     private readonly ConcurrentDictionary<string, Lazy<Task<DaemonProbe>>> probes = new(StringComparer.Ordinal);
 
     public CollectionRound(Node node)
@@ -22,6 +24,7 @@ internal sealed class CollectionRound
         mounts = new(() => Task.Run(() => MountTable.Read(node.Host)));
         sockets = new(() => Task.Run(() => UnixSocketTable.Read(node.Host)));
         instances = new(() => Task.Run(async () => await node.Discovery.FindAsync(await processes.Value)));
+        shims = new(() => Task.Run(async () => await node.Shims.ReadAsync(await processes.Value)));
     }
 
     /// <summary>What outlives a collection.</summary>
@@ -34,6 +37,8 @@ internal sealed class CollectionRound
     public Task<UnixSocketTable> SocketsAsync() => sockets.Value;
 
     public Task<IReadOnlyList<ContainerdInstance>> InstancesAsync() => instances.Value;
+
+    public Task<IReadOnlyList<ShimProcess>> ShimsAsync() => shims.Value;
 
     /// <summary>One climb of the ladder per instance and collection, whoever wants its result. It ends by itself within its budget.</summary>
     public Task<DaemonProbe> ProbeAsync(ContainerdInstance instance) =>

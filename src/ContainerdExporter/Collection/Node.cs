@@ -2,6 +2,7 @@ using ContainerdExporter.Containerd;
 using ContainerdExporter.Containerd.Client;
 using ContainerdExporter.Containerd.Config;
 using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Linux;
 using ContainerdExporter.Linux.KernelLog;
 
@@ -22,6 +23,7 @@ internal sealed class Node
         Calls = new IsolatedCalls(time);
         Discovery = new InstanceDiscovery(host, Calls, new DaemonPathsReader(host), expectedAddresses);
         Prober = new DaemonProber(host, probeBudget);
+        Shims = new ShimReader(host, Calls);
     }
 
     public HostPaths Host { get; }
@@ -33,6 +35,8 @@ internal sealed class Node
     public InstanceDiscovery Discovery { get; }
 
     public DaemonProber Prober { get; }
+
+    public ShimReader Shims { get; }
 
     /// <summary>The reader of the kernel's log; null when no enabled collector listens to it.</summary>
     public KernelLogReader? KernelLog { get; init; }

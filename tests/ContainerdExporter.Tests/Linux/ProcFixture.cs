@@ -25,6 +25,8 @@ internal sealed class ProcFixture : IDisposable
 
     public void Write(string relative, string content) => directory.Write(relative, content);
 
+    public void Link(string relative, string target) => File.CreateSymbolicLink(directory.At(relative), target);
+
     public void Remove(string relative) => Directory.Delete(directory.At(relative), recursive: true);
 
     public ProcessTable Scan(Func<string, bool> isOfInterest) => ProcessScanner.Scan(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ContainerdExporter.Collection;
-using ContainerdExporter.Containerd;
 using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Linux;
@@ -12,9 +12,6 @@ namespace ContainerdExporter.Causes.Memory;
 /// <summary>Cause 1: the daemons' cgroups and their protection from the OOM killer.</summary>
 internal sealed class MemoryCollector : Collector<MemorySample>
 {
-    /// <summary>A node of the largest size in use runs a few hundred pods, with a shim each.</summary>
-    private const int ShimLimit = 2000;
-
     public override string Name => "memory";
 
     public override string Description => "Memory of containerd's cgroup, its limit, and its protection from the OOM killer.";
@@ -27,7 +24,7 @@ internal sealed class MemoryCollector : Collector<MemorySample>
     {
         var host = round.Node.Host;
         var mounts = await round.MountsAsync();
-        var shims = HighestShimScores(await round.ProcessesAsync(), host);
+        var shims = HighestShimScores(await round.ShimsAsync(), host);
         var instances = (await round.InstancesAsync())
             .Where(instance => instance.Daemon is not null)
             .Select(instance => Look(instance, instance.Daemon!.Process.Pid, mounts, host, shims));
@@ -48,27 +45,19 @@ internal sealed class MemoryCollector : Collector<MemorySample>
             shims.TryGetValue(KnownLayout.SocketKey(instance.Address), out var score) ? score : null);
     }
 
-    private static Dictionary<string, int> HighestShimScores(ProcessTable processes, HostPaths host)
+    private static Dictionary<string, int> HighestShimScores(IEnumerable<ShimProcess> shims, HostPaths host)
     {
         var highest = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var shim in processes.Processes.Where(process => process.Name.StartsWith(ProcessNames.Shim, StringComparison.Ordinal)).Take(ShimLimit))
+        foreach (var shim in shims)
         {
-            if (AddressOf(ProcFile.TryReadText(host.Proc($"{shim.Pid}/cmdline"), 16 << 10, out _)) is { } address && ScoreOf(shim.Pid, host) is { } score)
+            if (ScoreOf(shim.Process.Pid, host) is { } score)
             {
-                var key = KnownLayout.SocketKey(address);
+                var key = KnownLayout.SocketKey(shim.Line.Address);
                 highest[key] = Math.Max(score, highest.GetValueOrDefault(key, int.MinValue));
             }
         }
 
         return highest;
-    }
-
-    /// <summary>A shim's command line: <c>-namespace N -id I -address /run/containerd/containerd.sock</c>.</summary>
-    private static string? AddressOf(string? commandLine)
-    {
-        var words = (commandLine ?? string.Empty).Split('\0');
-        var index = Array.FindIndex(words, word => word is "-address" or "--address");
-        return index >= 0 && index + 1 < words.Length ? words[index + 1] : null;
     }
 
     private static int? ScoreOf(int pid, HostPaths host) =>

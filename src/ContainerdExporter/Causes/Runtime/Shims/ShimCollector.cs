@@ -1,5 +1,6 @@
 using ContainerdExporter.Collection;
 using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Linux;
@@ -13,7 +14,7 @@ internal sealed class ShimCollector(ShimOptions options, TimeSpan deadline) : Co
 {
     public const string Key = "shims";
 
-    private (Node Node, ShimReader Reader, ShimSurveys Surveys)? parts;
+    private ShimSurveys? surveys;
 
     public override string Name => Key;
 
@@ -33,8 +34,8 @@ internal sealed class ShimCollector(ShimOptions options, TimeSpan deadline) : Co
         }
 
         var instances = await round.InstancesAsync();
-        var (_, reader, surveys) = parts ??= (round.Node, new ShimReader(round.Node), new ShimSurveys(round.Node, options));
-        var shims = (await reader.ReadAsync(table)).ToLookup(shim => KnownLayout.SocketKey(shim.Line.Address), StringComparer.Ordinal);
+        surveys ??= new ShimSurveys(round.Node, options);
+        var shims = (await round.ShimsAsync()).ToLookup(shim => KnownLayout.SocketKey(shim.Line.Address), StringComparer.Ordinal);
         return new ShimSample([.. await Task.WhenAll(instances.Select(instance => JudgeAsync(instance, [.. shims[KnownLayout.SocketKey(instance.Address)]], surveys, table)))]);
     }
 

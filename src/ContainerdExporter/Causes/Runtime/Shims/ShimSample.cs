@@ -1,3 +1,5 @@
+using ContainerdExporter.Containerd.Shims;
+
 namespace ContainerdExporter.Causes.Runtime.Shims;
 
 /// <summary>The shims and tasks of every instance.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ContainerdExporter.Collection;
 using ContainerdExporter.Containerd.Discovery;
+using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.Causes.Runtime.Shims;

@@ -1,6 +1,4 @@
-using ContainerdExporter.Linux;
-
-namespace ContainerdExporter.Causes.Runtime;
+namespace ContainerdExporter.Linux;
 
 /// <summary>
 /// Reads of the files of single processes. Reading a process that is stuck with its own memory lock held never returns;

@@ -1,7 +1,6 @@
-using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Linux;
 
-namespace ContainerdExporter.Causes.Runtime.Shims;
+namespace ContainerdExporter.Containerd.Shims;
 
 /// <summary>A running shim of this node.</summary>
 /// <param name="Process">Its entry in the process table; parent 1 is normal.</param>

@@ -1,22 +1,19 @@
-using ContainerdExporter.Collection;
-using ContainerdExporter.Containerd;
-using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Linux;
 
-namespace ContainerdExporter.Causes.Runtime.Shims;
+namespace ContainerdExporter.Containerd.Shims;
 
 /// <summary>Finds the shims in the process table. A shim's command line is read once in its life.</summary>
-internal sealed class ShimReader(Node node)
+internal sealed class ShimReader(HostPaths host, IsolatedCalls calls)
 {
     /// <summary>More shims than this are not looked at: a node's PID limit stops well before.</summary>
     private const int Limit = 5000;
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(10);
 
-    /// <summary>A shim that is no shim of ours: a helper, or one of a containerd inside a container.</summary>
+    /// <summary>A shim that is no shim of ours: a helper, one of a containerd inside a container, or whatever else has the name, which anyone may give a process.</summary>
     private static readonly ShimCommandLine NotOurs = new(string.Empty, string.Empty, string.Empty);
 
-    private readonly IsolatedReads reads = new(node.Calls);
+    private readonly IsolatedReads reads = new(calls);
     private Dictionary<ProcessIdentity, ShimCommandLine> known = [];
 
     public async Task<IReadOnlyList<ShimProcess>> ReadAsync(ProcessTable table)
@@ -50,11 +47,11 @@ internal sealed class ShimReader(Node node)
 
     private ShimCommandLine Read(int pid)
     {
-        var line = ShimCommandLine.Parse(ProcessFiles.CommandLine(node.Host, pid) ?? []);
+        var line = ShimCommandLine.Parse(ProcessFiles.CommandLine(host, pid) ?? []);
         return line is not null
-            && ProcessFiles.Status(node.Host, pid) is not { NamespaceDepth: > 1 }
-            && HostView.SharesRoot(node.Host, pid)
-            && HostView.SharesPath(node.Host, pid, Path.GetDirectoryName(line.Address) ?? "/")
+            && ProcessFiles.Status(host, pid) is not ({ NamespaceDepth: > 1 } or { EffectiveUser: > 0 })
+            && HostView.SharesRoot(host, pid)
+            && HostView.SharesPath(host, pid, Path.GetDirectoryName(line.Address) ?? "/")
             ? line
             : NotOurs;
     }
