@@ -1,28 +1,36 @@
+using System.Collections.Concurrent;
 using ContainerdExporter.Containerd.Config;
 using ContainerdExporter.Containerd.Discovery;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.Causes.Configuration;
 
-/// <summary>Asks an installed containerd for its version: <c>containerd --version</c>, once per program file.</summary>
-internal sealed class InstalledRelease(IsolatedCalls calls)
+/// <summary>Asks an installed containerd for its version: <c>containerd --version</c>, once per program file that tells.</summary>
+/// <param name="calls">A file system that hangs holds a thread of these.</param>
+/// <param name="time">The clock.</param>
+internal sealed class InstalledRelease(IsolatedCalls calls, TimeProvider time)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
     /// <summary>To look at the file, beside the time that the program has.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>The last answer. Two callers at once may both ask: the answers are the same.</summary>
-    private Answer? known;
+    /// <summary>A program that did not tell is asked again: a node that has just booted may be too busy for it.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    private sealed record Answer(string Path, DateTime Written, ContainerdRelease? Release);
+    /// <summary>The last answer of each program. Two callers at once may both ask: the answers are the same.</summary>
+    private readonly ConcurrentDictionary<string, Answer> known = new(StringComparer.Ordinal);
 
-    /// <summary>The release of the program that the instance's distribution runs; null when there is none or it does not tell.</summary>
-    public async Task<ContainerdRelease?> FindAsync(ContainerdInstance instance)
+    private sealed record Answer(DateTime Written, ContainerdRelease? Release, long At);
+
+    /// <summary>The release of the instance's program; null when there is none or it does not tell.</summary>
+    /// <param name="instance">Which.</param>
+    /// <param name="program">What its last daemon ran; null for what its distribution runs.</param>
+    public async Task<ContainerdRelease?> FindAsync(ContainerdInstance instance, string? program)
     {
         try
         {
-            return await calls.RunAsync($"release {instance.Address}", () => Find(instance.Distribution), Deadline + Patience);
+            return await calls.RunAsync($"release {instance.Address}", () => Find(program is null ? Candidates(instance.Distribution) : [program]), Deadline + Patience);
         }
         catch (TimeoutException)
         {
@@ -30,17 +38,18 @@ internal sealed class InstalledRelease(IsolatedCalls calls)
         }
     }
 
-    private ContainerdRelease? Find(Distribution distribution)
+    /// <summary>The release of the first of these programs that is there.</summary>
+    internal ContainerdRelease? Find(IEnumerable<string> programs)
     {
-        if (Candidates(distribution).FirstOrDefault(File.Exists) is not { } path)
+        if (programs.FirstOrDefault(File.Exists) is not { } path)
         {
             return null;
         }
 
         var written = File.GetLastWriteTimeUtc(path);
-        if (known is not { } last || last.Path != path || last.Written != written)
+        if (!known.TryGetValue(path, out var last) || last.Written != written || (last.Release is null && time.GetElapsedTime(last.At) >= Pause))
         {
-            known = last = new Answer(path, written, Ask(path));
+            known[path] = last = new Answer(written, Ask(path), time.GetTimestamp());
         }
 
         return last.Release;
