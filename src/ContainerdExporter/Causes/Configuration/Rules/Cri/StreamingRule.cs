@@ -29,7 +29,7 @@ internal sealed class StreamingRule : ConfigRule
         {
             yield return Degraded((cert ?? key)!.At, "the certificate and its key must be set together: CRI cannot load", "Set both, or none for a self-signed certificate.");
         }
-        else if (cert is not null && new[] { cert, key! }.FirstOrDefault(file => context.Files.Stamp(file.Text!).Kind is not (PathKind.File or PathKind.Denied)) is { } missing)
+        else if (cert is not null && new[] { cert, key! }.FirstOrDefault(file => file.Text is { } path && context.Files.Stamp(path).Kind is not (PathKind.File or PathKind.Denied)) is { } missing)
         {
             yield return Degraded(missing.At, $"{missing.Text} does not exist: CRI cannot load", "Correct the path.");
         }

@@ -16,6 +16,14 @@ public sealed class StreamingRuleTests
         [plugins."io.containerd.grpc.v1.cri".x509_key_pair_streaming]
         tls_cert_file = ⟦"/x"⟧
         """)]
+    [InlineData("2.1.9", nameof(ProblemSeverity.Degraded), """
+        version = 3
+        [plugins."io.containerd.grpc.v1.cri"]
+        enable_tls_streaming = true
+        [plugins."io.containerd.grpc.v1.cri".x509_key_pair_streaming]
+        tls_cert_file = 5
+        tls_key_file = ⟦"/x"⟧
+        """)]
     public void Check_Mistake_PointsAtTheToken(string release, string severity, string text) =>
         RuleCheck.Finds(new StreamingRule(), release, Enum.Parse<ProblemSeverity>(severity), text);
 
