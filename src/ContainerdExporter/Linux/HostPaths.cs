@@ -8,7 +8,10 @@ internal sealed class HostPaths(string rootfs = "/", string procfs = "/proc")
 {
     private const int LinkLimit = 40; // as in the kernel: more is ELOOP
 
-    /// <summary>Stands for a path of too many links. Longer than a name may be (NAME_MAX), so that nothing can be found there; the kernel, given the path as it is, would follow its links out of the host's root.</summary>
+    /// <summary>
+    /// Stands for a path of too many links, which the kernel would follow out of the host's root, and for one with a zero byte, which would end
+    /// there. Longer than a name may be (NAME_MAX), so that nothing can be found there.
+    /// </summary>
     private static readonly string Unreachable = "/" + new string('-', 256);
 
     /// <summary>The host's root directory as seen from here, without a final slash; empty for <c>/</c>.</summary>
@@ -25,14 +28,19 @@ internal sealed class HostPaths(string rootfs = "/", string procfs = "/proc")
     /// The path to open here for a path on the host. Touches the file system when the host's root is elsewhere, so it
     /// may hang on a dead mount like any other look-up.
     /// </summary>
-    public string ToLocal(string hostPath) => IsHostRoot ? hostPath : root + FollowLinks(hostPath);
+    public string ToLocal(string hostPath) => IsHostRoot && !HasZero(hostPath) ? hostPath : root + FollowLinks(hostPath);
 
     /// <summary>
     /// The host path with every symbolic link replaced; the part after a missing component is kept as it is. With more
-    /// links than the kernel allows, a path at which nothing can be.
+    /// links than the kernel allows, or a zero byte, a path at which nothing can be.
     /// </summary>
     public string FollowLinks(string hostPath)
     {
+        if (HasZero(hostPath))
+        {
+            return Unreachable;
+        }
+
         var pending = new Stack<string>(Split(hostPath).Reverse());
         var done = new List<string>();
         var links = 0;
@@ -73,6 +81,9 @@ internal sealed class HostPaths(string rootfs = "/", string procfs = "/proc")
 
         return Join(done);
     }
+
+    /// <summary>No file has such a path, but a configuration may well name it.</summary>
+    private static bool HasZero(string path) => path.Contains('\0', StringComparison.Ordinal);
 
     private static IEnumerable<string> Split(string path) =>
         path.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".");

@@ -32,6 +32,14 @@ public sealed class HostPathsTests : IDisposable
     }
 
     [Fact]
+    public void ToLocal_ZeroByte_LeadsNowhere()
+    {
+        Assert.False(Path.Exists(new HostPaths(root.Path).ToLocal("/\0/etc")));
+        Assert.False(Path.Exists(new HostPaths().ToLocal("/etc\0/x")));
+        Assert.DoesNotContain('\0', new HostPaths().FollowLinks("/etc\0/x"));
+    }
+
+    [Fact]
     public void FollowLinks_DotDotAfterALink_GoesToTheTargetsParent()
     {
         Link("a", "/x/y");
