@@ -19,7 +19,7 @@ internal static class SecretText
             return shown;
         }
 
-        var equals = shown.IndexOf('=', StringComparison.Ordinal);
+        var equals = EndOfKey(shown);
         return equals < 0 ? Mask : $"{shown[..equals]}= {Mask}";
     }
 
@@ -37,13 +37,34 @@ internal static class SecretText
         }
 
         // What is not "key = value" may be the inside of a value whose key is further up.
-        var equals = shown.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0)
+        if (EndOfKey(shown) <= 0)
         {
             return true;
         }
 
         return HasSecretKey(shown) || IsInSecretTable(text, line);
+    }
+
+    /// <summary>The equals sign behind the key; one between quotes belongs to a value, as in a list of NAME=value. Negative without one.</summary>
+    private static int EndOfKey(string line)
+    {
+        var quote = '\0';
+        for (var i = 0; i < line.Length; i++)
+        {
+            switch (line[i])
+            {
+                case '=' when quote == '\0':
+                    return i;
+                case '\\' when quote == '"':
+                    i++;
+                    break;
+                case '"' or '\'' when quote == '\0' || quote == line[i]:
+                    quote = quote == '\0' ? line[i] : '\0';
+                    break;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>Anywhere in the line: inline tables hold several keys.</summary>

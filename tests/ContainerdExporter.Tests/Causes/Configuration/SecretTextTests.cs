@@ -13,6 +13,9 @@ public sealed class SecretTextTests
     [InlineData("endpoint = [\"https://u:hunter2@r.example\"]", "endpoint = ********")]
     [InlineData("hunter2\"]", "********")]
     [InlineData("# password = \"hunter2\"", "# password = ********")]
+    [InlineData("    \"API_KEY=hunter2\",", "********")]
+    [InlineData("    'API_KEY=hunter2, 5]", "********")]
+    [InlineData("\"a \\\" = b\".env = [\"API_KEY=hunter2\"]", "\"a \\\" = b\".env = ********")]
     public void Show_Secret_LeavesTheKey(string line, string expected) => Assert.Equal(expected, SecretText.Show(line, 1));
 
     [Fact]
@@ -22,6 +25,7 @@ public sealed class SecretTextTests
     [Theory]
     [InlineData("root = \"/var/lib/containerd\"")]
     [InlineData("[plugins.\"io.containerd.grpc.v1.cri\"]")]
+    [InlineData("\"a=b\" = 'c'")]
     public void Show_NoSecret_IsTheLine(string line) => Assert.Equal(line, SecretText.Show(line, 1));
 
     [Fact]
