@@ -86,9 +86,10 @@ internal static class FlagParsers
     /// <summary>A path, relative to the working directory or absolute.</summary>
     public static string? FilePath(string text) => text.Length > 0 ? Path.GetFullPath(text) : null;
 
-    /// <summary>A URL path that collides with no page of the exporter.</summary>
+    /// <summary>A URL path that collides with no page of the exporter. What is below <c>/-/</c> needs no password.</summary>
     public static string TelemetryPath(string text) =>
-        text.Length > 1 && text.StartsWith('/') && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
+        text.Length > 1 && text.StartsWith('/') && !text.Contains("//", StringComparison.Ordinal) && text != "/-" && !text.StartsWith("/-/", StringComparison.Ordinal) &&
+        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.')
             ? text
             : throw new FormatException($"'{text}' is no path for metrics; write one like /metrics");
 

@@ -95,6 +95,10 @@ public sealed class FlagParsersTests
     [InlineData("metrics", false)]
     [InlineData("/a?b", false)]
     [InlineData("/{x}", false)]
+    [InlineData("//metrics", false)]
+    [InlineData("/-", false)]
+    [InlineData("/-/metrics", false)]
+    [InlineData("/-x/metrics", true)]
     public void TelemetryPath_OnlyAPlainPath_IsTaken(string text, bool taken) =>
         Assert.Equal(taken, Record.Exception(() => FlagParsers.TelemetryPath(text)) is null);
 
