@@ -9,9 +9,12 @@ internal static class CommandLine
     /// <summary>The exit code for a command line, an environment variable or a port that cannot be used.</summary>
     public const int Unusable = 2;
 
+    /// <summary>Whatever the program's file is called: the parser would take a file of the name "doctor" for the command.</summary>
+    private const string Name = "containerd-exporter";
+
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var parsed = Create().Parse(arguments);
+        var parsed = Create().Parse([Name, .. arguments]);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             Refuse(parsed.Errors[0].Message);
@@ -23,12 +26,12 @@ internal static class CommandLine
 
     /// <summary>One line on standard error, whatever the reason held.</summary>
     public static void Refuse(string reason) =>
-        Console.Error.WriteLine($"containerd-exporter: {reason.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"{Name}: {reason.ReplaceLineEndings(" ")}");
 
-    private static RootCommand Create()
+    private static Command Create()
     {
         var serve = new ServeFlags();
-        var root = new RootCommand("Tells why containerd is failing on this node, and what fixes it, as Prometheus metrics and as pages.");
+        var root = new Command(Name, "Tells why containerd is failing on this node, and what fixes it, as Prometheus metrics and as pages.") { new HelpOption(), new VersionOption() };
         foreach (var option in serve.All)
         {
             root.Add(option);
