@@ -165,6 +165,9 @@ internal static partial class Libc
         private readonly ulong spare0;
         private readonly ulong spare1;
         private readonly ulong spare2;
+
+        /// <summary>Mounted so that no program on it may be run (ST_NOEXEC of statvfs(3)).</summary>
+        public readonly bool IsNoExec => (Flags & 8) != 0;
     }
 
     /// <summary>struct statx of the kernel (include/uapi/linux/stat.h), the same on every architecture.</summary>
@@ -194,6 +197,9 @@ internal static partial class Libc
 
         /// <summary>The file type bits of the mode.</summary>
         public readonly FileType Type => (FileType)(Mode & 0xF000);
+
+        /// <summary>A file that somebody may execute.</summary>
+        public readonly bool IsExecutable => Type == FileType.Regular && (Mode & 0x49) != 0; // 0111
 
         /// <summary>Whether both describe the same file.</summary>
         public readonly bool IsSameFile(in Statx other) =>

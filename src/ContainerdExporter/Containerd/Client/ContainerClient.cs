@@ -17,15 +17,12 @@ internal sealed class ContainerClient(DaemonConnection connection)
     private const string OtherOptionsType = "runtimeoptions.v1.Options";
     private const uint Kill = 9;
 
-    private static readonly Metadata InOwnNamespace = new() { { DaemonProber.NamespaceHeader, OwnNamespace.Name } };
+    private static readonly Metadata InOwnNamespace = DaemonNamespaces.Headers(OwnNamespace.Name);
 
     private readonly CallInvoker invoker = connection.Channel.CreateCallInvoker();
 
-    public async Task<bool> HasNamespaceAsync(CancellationToken cancellationToken)
-    {
-        var answer = await new Namespaces.NamespacesClient(invoker).ListAsync(new ListNamespacesRequest(), cancellationToken: cancellationToken);
-        return answer.Namespaces.Any(each => each.Name == OwnNamespace.Name);
-    }
+    public async Task<bool> HasNamespaceAsync(CancellationToken cancellationToken) =>
+        (await DaemonNamespaces.ListAsync(invoker, new CallOptions(cancellationToken: cancellationToken))).Contains(OwnNamespace.Name, StringComparer.Ordinal);
 
     /// <summary>The namespace came with its first container, and does not go with its last; containerd refuses while anything is left in it.</summary>
     public async Task DeleteNamespaceAsync(CancellationToken cancellationToken) =>

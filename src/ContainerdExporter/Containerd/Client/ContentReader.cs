@@ -1,5 +1,4 @@
 using ContainerdExporter.Containerd.Protos.Content;
-using ContainerdExporter.Containerd.Protos.Namespaces;
 using Grpc.Core;
 
 namespace ContainerdExporter.Containerd.Client;
@@ -19,13 +18,12 @@ internal static class ContentReader
     {
         using var connection = await DaemonConnection.OpenAsync(localPath, cancellationToken);
         var invoker = connection.Channel.CreateCallInvoker();
-        var namespaces = await new Namespaces.NamespacesClient(invoker).ListAsync(new ListNamespacesRequest(), cancellationToken: cancellationToken);
+        var options = new CallOptions(cancellationToken: cancellationToken);
         var sizes = new Dictionary<BlobDigest, long>();
         var client = new Content.ContentClient(invoker);
-        foreach (var each in namespaces.Namespaces)
+        foreach (var space in await DaemonNamespaces.ListAsync(invoker, options))
         {
-            var headers = new Metadata { { DaemonProber.NamespaceHeader, each.Name } };
-            using var call = client.List(new ListContentRequest(), headers, cancellationToken: cancellationToken);
+            using var call = client.List(new ListContentRequest(), options.In(space));
             while (await call.ResponseStream.MoveNext(cancellationToken))
             {
                 foreach (var info in call.ResponseStream.Current.Info)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using ContainerdExporter.Containerd.Protos.Cri;
 using ContainerdExporter.Containerd.Protos.Images;
 using ContainerdExporter.Containerd.Protos.Introspection;
-using ContainerdExporter.Containerd.Protos.Namespaces;
 using ContainerdExporter.Linux;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -15,9 +14,6 @@ namespace ContainerdExporter.Containerd.Client;
 /// </summary>
 internal sealed class DaemonProber(HostPaths host, TimeSpan budget)
 {
-    /// <summary>Names the namespace of a call (pkg/namespaces/grpc.go).</summary>
-    public const string NamespaceHeader = "containerd-namespace";
-
     /// <summary>Matches no image: the store is read to the end, and the answer stays small however many images there are.</summary>
     private const string NoImage = "name==containerd-exporter/probe";
 
@@ -101,15 +97,12 @@ internal sealed class DaemonProber(HostPaths host, TimeSpan budget)
 
     private static async Task ReadNamespacesAsync(Climb climb, CallInvoker invoker, CallOptions options)
     {
-        var answer = await new Namespaces.NamespacesClient(invoker).ListAsync(new ListNamespacesRequest(), options);
-        climb.Namespace = answer.Namespaces.FirstOrDefault(each => each.Name != OwnNamespace.Name)?.Name ?? "default";
+        var names = await DaemonNamespaces.ListAsync(invoker, options);
+        climb.Namespace = names.FirstOrDefault(name => name != OwnNamespace.Name) ?? "default";
     }
 
-    private static async Task ReadImagesAsync(Climb climb, CallInvoker invoker, CallOptions options)
-    {
-        var headers = new Metadata { { NamespaceHeader, climb.Namespace } };
-        await new Images.ImagesClient(invoker).ListAsync(new ListImagesRequest { Filters = { NoImage } }, options.WithHeaders(headers));
-    }
+    private static async Task ReadImagesAsync(Climb climb, CallInvoker invoker, CallOptions options) =>
+        await new Images.ImagesClient(invoker).ListAsync(new ListImagesRequest { Filters = { NoImage } }, options.In(climb.Namespace));
 
     private static async Task ReadCriAsync(Climb climb, CallInvoker invoker, CallOptions options)
     {

@@ -1,4 +1,3 @@
-using ContainerdExporter.Containerd.Protos.Namespaces;
 using ContainerdExporter.Containerd.Protos.Snapshots;
 using Grpc.Core;
 
@@ -23,23 +22,22 @@ internal static class SnapshotReader
     {
         using var connection = await DaemonConnection.OpenAsync(localPath, cancellationToken);
         var invoker = connection.Channel.CreateCallInvoker();
-        var namespaces = await new Namespaces.NamespacesClient(invoker).ListAsync(new ListNamespacesRequest(), cancellationToken: cancellationToken);
+        var options = new CallOptions(cancellationToken: cancellationToken);
         var client = new Snapshots.SnapshotsClient(invoker);
         var sum = default(SnapshotUsage);
         var count = 0;
-        foreach (var space in namespaces.Namespaces)
+        foreach (var space in await DaemonNamespaces.ListAsync(invoker, options))
         {
-            var options = new CallOptions(new Metadata { { DaemonProber.NamespaceHeader, space.Name } }, cancellationToken: cancellationToken);
             foreach (var snapshotter in snapshotters)
             {
-                foreach (var info in await ListAsync(client, snapshotter, options))
+                foreach (var info in await ListAsync(client, snapshotter, options.In(space)))
                 {
                     if (++count > Limit)
                     {
                         return null;
                     }
 
-                    sum += await UsageAsync(client, snapshotter, info, options);
+                    sum += await UsageAsync(client, snapshotter, info, options.In(space));
                 }
             }
         }

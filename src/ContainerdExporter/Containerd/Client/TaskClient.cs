@@ -1,4 +1,3 @@
-using ContainerdExporter.Containerd.Protos.Namespaces;
 using ContainerdExporter.Containerd.Protos.Tasks;
 using ContainerdExporter.Containerd.Shims;
 using ContainerdExporter.Linux;
@@ -27,8 +26,7 @@ internal sealed class TaskClient(HostPaths host)
     {
         using var connection = await DaemonConnection.OpenAsync(host.ToLocal(address), deadline);
         var invoker = connection.Channel.CreateCallInvoker();
-        var namespaces = await new Namespaces.NamespacesClient(invoker)
-            .ListAsync(new ListNamespacesRequest(), new CallOptions(cancellationToken: deadline));
+        var namespaces = await DaemonNamespaces.ListAsync(invoker, new CallOptions(cancellationToken: deadline));
         try
         {
             return await ListAsync(new Tasks.TasksClient(invoker), namespaces, deadline);
@@ -39,13 +37,13 @@ internal sealed class TaskClient(HostPaths host)
         }
     }
 
-    private static async Task<IReadOnlyList<ContainerdTask>> ListAsync(Tasks.TasksClient client, ListNamespacesResponse namespaces, CancellationToken deadline)
+    private static async Task<IReadOnlyList<ContainerdTask>> ListAsync(Tasks.TasksClient client, IReadOnlyList<string> namespaces, CancellationToken deadline)
     {
         var tasks = new List<ContainerdTask>();
-        foreach (var space in namespaces.Namespaces.Take(NamespaceLimit))
+        foreach (var space in namespaces.Take(NamespaceLimit))
         {
-            var answer = await client.ListAsync(new ListTasksRequest(), OptionsFor(space.Name, deadline));
-            tasks.AddRange(answer.Tasks.Select(process => Of(space.Name, process.Id, process)));
+            var answer = await client.ListAsync(new ListTasksRequest(), OptionsFor(space, deadline));
+            tasks.AddRange(answer.Tasks.Select(process => Of(space, process.Id, process)));
         }
 
         return await AskAgainAsync(client, tasks, deadline);
@@ -85,7 +83,7 @@ internal sealed class TaskClient(HostPaths host)
     }
 
     private static CallOptions OptionsFor(string space, CancellationToken deadline) =>
-        new(new Metadata { { DaemonProber.NamespaceHeader, space } }, cancellationToken: deadline);
+        new CallOptions(cancellationToken: deadline).In(space);
 
     private static ContainerdTask Of(string space, string id, Process process) => new(
         space,

@@ -6,8 +6,6 @@ namespace ContainerdExporter.Containerd.Config;
 /// <summary>The files of the host, found below <c>--path.rootfs</c>.</summary>
 internal sealed class HostFiles(HostPaths host) : INodeFiles
 {
-    private const ushort AnyExecuteBit = 0x49; // 0111
-
     public FileStamp Stamp(string path)
     {
         var errno = Libc.Status(host.ToLocal(path), follow: true, out var status);
@@ -74,9 +72,7 @@ internal sealed class HostFiles(HostPaths host) : INodeFiles
     }
 
     public bool IsExecutable(string path) =>
-        Libc.Status(host.ToLocal(path), follow: true, out var status) == Errno.None &&
-        status.Type == FileType.Regular &&
-        (status.Mode & AnyExecuteBit) != 0;
+        Libc.Status(host.ToLocal(path), follow: true, out var status) == Errno.None && status.IsExecutable;
 
     private static PathKind KindOf(FileType type) => type switch
     {

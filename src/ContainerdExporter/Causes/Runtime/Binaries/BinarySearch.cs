@@ -5,9 +5,6 @@ namespace ContainerdExporter.Causes.Runtime.Binaries;
 /// <summary>Finds a program as the daemon would (os/exec LookPath), inside the host's root. May hang on a dead mount.</summary>
 internal sealed class BinarySearch(HostPaths host)
 {
-    private const ushort AnyExecuteBit = 0x49; // 0111
-    private const ulong NoExec = 8; // ST_NOEXEC of statvfs(3)
-
     /// <summary>The program's path on the host, and why it cannot be run; ok otherwise.</summary>
     /// <param name="name">A path, or a name to look up.</param>
     /// <param name="directories">The daemon's PATH, and for a shim the directory of containerd itself.</param>
@@ -47,8 +44,8 @@ internal sealed class BinarySearch(HostPaths host)
             Errno.NotFound or Errno.NotADirectory or Errno.TooManyLinks => BinaryState.Missing,
             not Errno.None => BinaryState.Unreadable,
             _ when status.Type == FileType.Directory => BinaryState.Missing,
-            _ when status.Type != FileType.Regular || (status.Mode & AnyExecuteBit) == 0 => BinaryState.NotExecutable,
-            _ when Libc.FileSystem(local, out var fs) == Errno.None && (fs.Flags & NoExec) != 0 => BinaryState.NotExecutable,
+            _ when !status.IsExecutable => BinaryState.NotExecutable,
+            _ when Libc.FileSystem(local, out var fs) == Errno.None && fs.IsNoExec => BinaryState.NotExecutable,
             _ => BinaryState.Ok,
         };
     }

@@ -13,8 +13,6 @@ internal sealed class CanaryRoot(HostPaths host, string stateDirectory)
     /// <summary>The program's name in the root.</summary>
     public const string Program = "exit";
 
-    private const ulong NoExec = 8; // ST_NOEXEC of statvfs(3)
-
     private const UnixFileMode Walkable = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary>The canary's part of the state directory.</summary>
@@ -81,7 +79,7 @@ internal sealed class CanaryRoot(HostPaths host, string stateDirectory)
             return $"containerd does not see {stateDirectory} of the exporter at the same path: --state.dir must be a directory of the host, mounted here under its own path";
         }
 
-        return Libc.FileSystem(seen, out var fileSystem) == Errno.None && (fileSystem.Flags & NoExec) != 0
+        return Libc.FileSystem(seen, out var fileSystem) == Errno.None && fileSystem.IsNoExec
             ? $"{stateDirectory} is on a file system that is mounted noexec: --state.dir must be where programs may run"
             : null;
     }

@@ -19,13 +19,7 @@ internal sealed class RuntimeProcessCollector(StuckThresholds thresholds) : Coll
 
     public override async Task<RuntimeProcessSample> ProbeAsync(CollectionRound round, CancellationToken cancellationToken)
     {
-        var table = await round.ProcessesAsync();
-        if (!table.IsComplete)
-        {
-            throw CollectionException.Denied(
-                "procfs hides other users' processes from the exporter (hidepid): run it as root, or in the group of the mount's gid= option");
-        }
-
+        var table = await round.AllProcessesAsync();
         reader ??= new RuntimeProcessReader(round.Node, thresholds);
         var processes = await reader.ReadAsync(table);
         return new RuntimeProcessSample([.. processes.Select(process => new JudgedProcess(process, StuckJudge.Judge(process, thresholds)))]);

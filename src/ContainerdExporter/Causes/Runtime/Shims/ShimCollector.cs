@@ -26,13 +26,7 @@ internal sealed class ShimCollector(ShimOptions options, TimeSpan deadline) : Co
 
     public override async Task<ShimSample> ProbeAsync(CollectionRound round, CancellationToken cancellationToken)
     {
-        var table = await round.ProcessesAsync();
-        if (!table.IsComplete)
-        {
-            throw CollectionException.Denied(
-                "procfs hides other users' processes from the exporter (hidepid): run it as root, or in the group of the mount's gid= option");
-        }
-
+        var table = await round.AllProcessesAsync();
         var instances = await round.InstancesAsync();
         surveys ??= new ShimSurveys(round.Node, options);
         var shims = (await round.ShimsAsync()).ToLookup(shim => KnownLayout.SocketKey(shim.Line.Address), StringComparer.Ordinal);
