@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -25,19 +26,26 @@ public sealed class ConfigDegradedTests(AlertingChain alerting) : FaultTest(aler
 
     protected override IReadOnlyList<string> Evidence => [$"{ContainerdDaemon.ConfigPath}:3:17", "no-such-snapshotter"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: `2`", "^exit code 2$"), new("file, line and column", @"config\.toml:3:17\b")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Every `cri` plugin `ok`", @"^\S+ +cri +\S+ +ok *$")];
+
     protected override async Task PrepareAsync(TestNode node)
     {
         Kubernetes.ConfigureNetwork(node);
         await Kubernetes.StartKubeletAsync(node);
     }
 
-    protected override Task InjectAsync(TestNode node) => RestartWithAsync(node, BrokenConfig);
-
-    protected override Task RepairAsync(TestNode node) => RestartWithAsync(node, ContainerdDaemon.PlainConfig);
-
-    private static async Task RestartWithAsync(TestNode node, string config)
+    protected override async Task InjectAsync(TestNode node)
     {
-        node.Write(ContainerdDaemon.ConfigPath, config);
+        node.Write(ContainerdDaemon.ConfigPath, BrokenConfig);
         await node.Containerd.RestartAsync();
+    }
+
+    protected override async Task RepairAsync(TestNode node)
+    {
+        await node.Units.EditAsync(ContainerdDaemon.PlainConfig);
+        await FixAsync(node, 1, isToSucceed: false); // 1: a warning, as the node's root is in memory.
+        await FixAsync(node, 2);
     }
 }

@@ -1,12 +1,14 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
-/// <summary>A drop-in with a mistake is placed while containerd runs: somebody hears of it before any restart.</summary>
+/// <summary>A mistake is made in a drop-in while containerd runs: somebody hears of it before any restart.</summary>
 public sealed class ConfigInvalidTests(AlertingChain alerting) : FaultTest(alerting)
 {
-    private const string DropIn = "/etc/containerd/conf.d/99-gpu.toml";
+    private const string DropIn = "/etc/containerd/conf.d/99-metrics.toml";
+    private const string Wanted = ContainerdDaemon.PlainConfig + "[metrics]\n";
 
     protected override string Alert => "ContainerdConfigInvalid";
 
@@ -24,21 +26,27 @@ public sealed class ConfigInvalidTests(AlertingChain alerting) : FaultTest(alert
 
     protected override IReadOnlyList<string> Evidence => [$"{DropIn}:2:"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: `2`", "^exit code 2$"), new("file, line and column", @"99-metrics\.toml:2:\d+\b")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("`0` or `1`", "^exit code [01]$")];
+
     protected override Task PrepareAsync(TestNode node)
     {
         node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig + "imports = [\"/etc/containerd/conf.d/*.toml\"]\n");
+        node.Write(DropIn, Wanted);
+        Blanks["T=/etc/containerd/config.toml "] = $"T={DropIn} ";
         return Task.CompletedTask;
     }
 
     protected override Task InjectAsync(TestNode node)
     {
-        node.Write(DropIn, ContainerdDaemon.PlainConfig + "[plugins.\"io.containerd.grpc.v1.cri\".containerd\n");
+        node.Write(DropIn, Wanted.Replace(']', ' '));
         return Task.CompletedTask;
     }
 
-    protected override Task RepairAsync(TestNode node)
+    protected override async Task RepairAsync(TestNode node)
     {
-        node.Delete(DropIn);
-        return Task.CompletedTask;
+        await node.Units.EditAsync(Wanted);
+        await FixAsync(node, 1, isToSucceed: false); // 1: a warning, as the node's root is in memory.
     }
 }

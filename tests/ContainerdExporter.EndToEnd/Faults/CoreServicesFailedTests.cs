@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -26,6 +27,10 @@ public sealed class CoreServicesFailedTests(AlertingChain alerting) : FaultTest(
 
     protected override IReadOnlyList<string> Evidence => ["io.containerd.content.v1.content", "not a directory"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("`bolt`", @"^\S+ +bolt +\S+ +error *$"), "unknown service containerd.services.images.v1.Images"];
+
+    protected override IReadOnlyList<Promise> Verified => [new("no line but perhaps devmapper, then the names of images", $@"\A(.* devmapper .*\n)?{BusyboxImage.Reference}\n")];
+
     protected override async Task InjectAsync(TestNode node)
     {
         await node.Containerd.StopAsync();
@@ -36,9 +41,8 @@ public sealed class CoreServicesFailedTests(AlertingChain alerting) : FaultTest(
 
     protected override async Task RepairAsync(TestNode node)
     {
-        await node.Containerd.StopAsync();
         await node.RunAsync("rm", Store);
         await node.RunAsync("mv", Aside, Store);
-        await node.Containerd.StartAsync();
+        await FixAsync(node, 1);
     }
 }

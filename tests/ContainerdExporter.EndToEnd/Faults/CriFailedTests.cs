@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -25,6 +26,10 @@ public sealed class CriFailedTests(AlertingChain alerting) : FaultTest(alerting)
 
     protected override IReadOnlyList<string> Evidence => ["failed to find snapshotter"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: `error`", @"^\S+ +cri +\S+ +error *$"), "failed to find snapshotter"];
+
+    protected override IReadOnlyList<Promise> Verified => [new("every `cri` plugin `ok`", @"^\S+ +cri +\S+ +ok *$")];
+
     protected override async Task PrepareAsync(TestNode node)
     {
         Kubernetes.ConfigureNetwork(node);
@@ -41,9 +46,8 @@ public sealed class CriFailedTests(AlertingChain alerting) : FaultTest(alerting)
 
     protected override async Task RepairAsync(TestNode node)
     {
-        await node.Containerd.StopAsync();
         await node.RunAsync("rm", Snapshots);
         await node.RunAsync("mv", Aside, Snapshots);
-        await node.Containerd.StartAsync();
+        await FixAsync(node, 3);
     }
 }

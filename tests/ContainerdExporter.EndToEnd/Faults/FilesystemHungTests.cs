@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -16,7 +17,19 @@ public sealed class FilesystemHungTests(AlertingChain alerting) : FaultTest(aler
 
     protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Root, "does not return"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("only \"waited\"", @"\A(?!(?s:.*)^answers: )(?s:.*)^waited$"), new("a growing list", @"^ *\d+ D\S* +fuse_\S+ +\S+ stat$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("\"answers: …\"", "^answers: "), "Server:"];
+
+    protected override Task PrepareAsync(TestNode node) => node.RunAsync("mount", "-t", "fusectl", "fusectl", "/sys/fs/fuse/connections");
+
     protected override async Task InjectAsync(TestNode node) => mount = await HangingMount.MountAsync(node, ContainerdDaemon.Root);
 
-    protected override Task RepairAsync(TestNode node) => mount!.RemoveAsync();
+    /// <summary>The good mount is below the aborted one, and containerd has its files there open still.</summary>
+    protected override async Task RepairAsync(TestNode node)
+    {
+        Blanks["connections/NN/abort"] = $"connections/{mount!.Connection}/abort";
+        await FixAsync(node, 2);
+        await mount.RemoveAsync();
+    }
 }

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -18,7 +19,18 @@ public sealed class FilesystemReadOnlyTests(AlertingChain alerting) : FaultTest(
 
     protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Root, "read-only"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: `ro` or `emergency_ro`", $@"^{ContainerdDaemon.Root} +\S+ +ext4 +(\S+,)?(ro|emergency_ro)(,|$)")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Expect `writable`", "^writable$")];
+
     protected override Task MountRootAsync(TestNode node) => DataDisk.MountDiskAsync(node);
+
+    protected override Task PrepareAsync(TestNode node)
+    {
+        node.Write("/etc/fstab", DataDisk.FstabOf(node));
+        Blanks["D=/dev/sdX1 "] = $"D={DataDisk.DeviceOf(node)} ";
+        return Task.CompletedTask;
+    }
 
     /// <summary>A plain read-only remount is refused while containerd writes; abort (ext4(5)) is what an error does.</summary>
     protected override async Task InjectAsync(TestNode node)
@@ -29,11 +41,9 @@ public sealed class FilesystemReadOnlyTests(AlertingChain alerting) : FaultTest(
 
     protected override async Task RepairAsync(TestNode node)
     {
-        // The container's root is on the disk too, and keeps it busy.
-        await node.Containerd.CtrAsync("task", "delete", "--force", WatchedNode.Container);
-        await node.Containerd.StopAsync();
-        await DataDisk.RepairDiskAsync(node);
-        await node.Containerd.StartAsync();
+        await TypeAsync("e2fsck() { yes | script -qec \"/sbin/e2fsck $*\" /dev/null; }"); // It asks, on a terminal alone.
+        await FixAsync(node, 2, part: 0);
+        await FixAsync(node, 2, part: 1, isToSucceed: false); // No cluster to tell that the node is back.
         await node.Containerd.CtrAsync("task", "start", "--detach", WatchedNode.Container);
     }
 }

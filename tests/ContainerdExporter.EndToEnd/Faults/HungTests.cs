@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -19,7 +20,11 @@ public sealed class HungTests(AlertingChain alerting) : FaultTest(alerting)
 
     protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Address, "state T"];
 
+    protected override IReadOnlyList<Promise> Confirmed => ["rc 124", new("STAT begins with `T`", @"^ *\d+ +T\S* +\S+ +\S+ +\S*containerd$")];
+
+    protected override IReadOnlyList<Promise> Verified => ["Server:", new("the list of namespaces", "^default *$")];
+
     protected override Task InjectAsync(TestNode node) => node.Containerd.Process.SignalAsync("STOP");
 
-    protected override Task RepairAsync(TestNode node) => node.Containerd.Process.SignalAsync("CONT");
+    protected override Task RepairAsync(TestNode node) => FixAsync(node, 1);
 }

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -17,6 +18,10 @@ public sealed class InodesExhaustedTests(AlertingChain alerting) : FaultTest(ale
     protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Root, "inodes"];
 
     protected override Task MountRootAsync(TestNode node) => DataDisk.MountDiskAsync(node);
+
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: 95 or more", $@"^Filesystem +Inodes .*\n\S+ +\d+ +\d+ +\d+ +(9[5-9]|100)% {ContainerdDaemon.Root}$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("more than 12 % free", $@"\A.* +Inodes .*\n\S+ +\d+ +\d+ +\d+ +(\d|[1-7]\d|8[0-7])% {ContainerdDaemon.Root}\n(.* devmapper .*\n)?\z")];
 
     protected override async Task InjectAsync(TestNode node)
     {

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -22,6 +23,10 @@ public sealed class MemoryNearLimitTests(AlertingChain alerting) : FaultTest(ale
 
     protected override IReadOnlyList<string> Evidence => ["of its memory limit", "256.0 MiB"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: `MemoryMax` is a number of bytes", $"^MemoryMax={Limit}$"), new("`MemoryCurrent` is near it", @"^MemoryCurrent=(2[4-6]\d{7})$")];
+
+    protected override IReadOnlyList<Promise> Verified => ["MemoryMax=infinity"];
+
     protected override async Task InjectAsync(TestNode node)
     {
         group = MemoryGroup.Create(node, "containerd", Limit);
@@ -35,7 +40,7 @@ public sealed class MemoryNearLimitTests(AlertingChain alerting) : FaultTest(ale
 
     protected override async Task RepairAsync(TestNode node)
     {
+        await FixAsync(node, 1);
         await node.RunAsync("pkill", "-KILL", "--parent", $"{ballast!.Pid}");
-        group!.RemoveLimit();
     }
 }

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -18,6 +19,10 @@ public sealed class NetworkNotReadyTests(AlertingChain alerting) : FaultTest(ale
 
     protected override IReadOnlyList<string> Evidence => ["NetworkPluginNotReady"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("an empty folder", @"^/etc/cni/net\.d:\ntotal 0$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("`liveness ok`", "^ *liveness +ok$")];
+
     protected override async Task PrepareAsync(TestNode node)
     {
         Kubernetes.ConfigureNetwork(node);
@@ -35,7 +40,7 @@ public sealed class NetworkNotReadyTests(AlertingChain alerting) : FaultTest(ale
 
     protected override Task RepairAsync(TestNode node)
     {
-        Kubernetes.ConfigureNetwork(node);
-        return Task.CompletedTask;
+        Kubernetes.ConfigureNetwork(node); // The file "from a healthy node".
+        return FixAsync(node, 2);
     }
 }

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -11,6 +12,10 @@ public sealed class OomUnprotectedTests(AlertingChain alerting)
 {
     private const string Alert = "ContainerdOomUnprotected";
 
+    private static readonly IReadOnlyList<Promise> Confirmed = [new("Bad: 0 or above", @"^\d+ containerd 7$")];
+
+    private static readonly IReadOnlyList<Promise> Verified = [new("Expect -999", "^-999$")];
+
     [Fact]
     public async Task Containerd_WithoutProtection_IsATicket()
     {
@@ -18,10 +23,14 @@ public sealed class OomUnprotectedTests(AlertingChain alerting)
         await watched.TellAsync(async () =>
         {
             var node = watched.Node;
+            await using var reader = await RunbookReader.OpenAsync(node, Alert, new Dictionary<string, string>(StringComparer.Ordinal));
+            await reader.AssertConfirmsNothingAsync(Confirmed);
             await node.RunAsync("choom", "-n", "7", "-p", $"{node.Containerd.Process.Pid}");
             var scrape = await node.Exporter.ScrapeAnewAsync();
             Assert.Equal(7, scrape.Sum("containerd_oom_score_adj", "component=\"containerd\""));
             Assert.Contains("oom_score_adj is 0 or above", await node.Exporter.GetTextAsync("api/v1/findings"), StringComparison.Ordinal);
+            await reader.AssertConfirmsAsync(Confirmed);
+            await reader.AssertDoesNotVerifyAsync(Verified);
             await Eventually.HoldsAsync($"{Alert} is notified", Scale.ToFire, () => alerting.Receiver.Of(node).Any(each =>
                 each.Alert == Alert && each.Receiver == "tickets" && each.Labels["component"] == "containerd" && each.Annotations["description"].Contains("oom_score_adj of 7", StringComparison.Ordinal)));
         });

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -18,11 +19,21 @@ public sealed class PidFileStaleTests(AlertingChain alerting) : FaultTest(alerti
 
     protected override IReadOnlyList<string> Evidence => [PidFile, "sleep"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: another name", "^sleep$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("or no file", $"^cat: {PidFile}: No such file or directory$")];
+
+    protected override Task PrepareAsync(TestNode node)
+    {
+        Blanks["F=/var/run/docker/containerd/containerd.pid"] = $"F={PidFile}";
+        return Task.CompletedTask;
+    }
+
     protected override async Task InjectAsync(TestNode node)
     {
         var other = await node.StartAsync("other", "sleep", "86400");
         node.Write(PidFile, $"{other.Pid}");
     }
 
-    protected override Task RepairAsync(TestNode node) => node.RunAsync("rm", PidFile);
+    protected override Task RepairAsync(TestNode node) => FixAsync(node, 2);
 }

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -22,8 +23,13 @@ public sealed class RuntimeBrokenTests(AlertingChain alerting) : FaultTest(alert
 
     protected override IReadOnlyList<string> Evidence => ["The OCI runtime of runtime handler runc is missing", $"in none of {Folder}"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("`not found`", "runc: not found$"), new("another code", "^rc 127$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Expect a version", "^runc version "), "rc 0"];
+
     protected override async Task PrepareAsync(TestNode node)
     {
+        Blanks["IMAGE"] = BusyboxImage.Reference;
         node.Containerd.SearchPath = Folder;
         await BrokenPrograms.InstallAsync(node, Runc);
     }

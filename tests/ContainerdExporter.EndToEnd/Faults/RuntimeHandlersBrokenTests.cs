@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -35,8 +36,15 @@ public sealed class RuntimeHandlersBrokenTests(AlertingChain alerting) : FaultTe
 
     protected override IReadOnlyList<string> Evidence => ["this runc is broken", "built for s390x", ProgramOf("locked"), "is not executable"];
 
+    protected override IReadOnlyList<Promise> Confirmed => ["Permission denied", new("another code", "^rc 126$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Expect a version", "^runc version "), "rc 0"];
+
     protected override async Task PrepareAsync(TestNode node)
     {
+        Blanks["IMAGE"] = BusyboxImage.Reference;
+        Blanks["B=runc "] = $"B={ProgramOf("locked")} ";
+        Blanks["chmod 0755 /usr/sbin/runc"] = $"chmod 0755 {ProgramOf("locked")}";
         node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig + string.Concat(Broken.Select(ConfigOf)) + Others);
         foreach (var handler in Broken)
         {
@@ -53,10 +61,12 @@ public sealed class RuntimeHandlersBrokenTests(AlertingChain alerting) : FaultTe
 
     protected override async Task RepairAsync(TestNode node)
     {
-        foreach (var handler in Broken)
+        foreach (var handler in Broken[..2])
         {
             await BrokenPrograms.InstallAsync(node, ProgramOf(handler));
         }
+
+        await FixAsync(node, 2);
     }
 
     private static string ProgramOf(string handler) => $"/opt/handlers/{handler}/runc";

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -35,6 +36,23 @@ public sealed class RuntimeStuckTests(AlertingChain alerting) : FaultTest(alerti
     /// <summary>One look shows what is old; that nothing moves takes two.</summary>
     protected override IReadOnlyList<string> DoctorSays => ["blocked inside the kernel", "should have been done in a second"];
 
+    protected override IReadOnlyList<Promise> Confirmed =>
+    [
+        new("an old `create`", @"^ *\d+ +\d+ +T\S* +\d+ +\S+ +\S*runc .* create "),
+        new("STAT `D`", @"^ *\d+ +\d+ +D\S* +\d+ +\S+ +\S*runc start "),
+        new("`FROZEN` or `frozen 1`", "^(FROZEN|frozen 1)$"),
+        new("or `Z`", @"^ *\d+ +\d+ +Z\S* +\d+ +\S+ +\[runc\] "),
+    ];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Expect nothing", @"\A\z")];
+
+    /// <summary>What counts as old is shorter here, as everything else.</summary>
+    protected override Task PrepareAsync(TestNode node)
+    {
+        Blanks["> 60"] = "> 1";
+        return Task.CompletedTask;
+    }
+
     protected override async Task InjectAsync(TestNode node)
     {
         stuck = new StuckRuntimes(node);
@@ -45,6 +63,7 @@ public sealed class RuntimeStuckTests(AlertingChain alerting) : FaultTest(alerti
         await Task.Delay(Scale.Down(TimeSpan.FromSeconds(30)), TestContext.Current.CancellationToken);
         await stuck.BlockAsync();
         await stuck.FreezeAsync();
+        Blanks["P=12345"] = $"P={stuck.FrozenPid}";
         var symptoms = Symptoms.Select(Expected.Parse).ToList();
         await Eventually.HoldsAsync("all of them are stuck", TimeSpan.FromSeconds(30), async () =>
         {
@@ -53,5 +72,14 @@ public sealed class RuntimeStuckTests(AlertingChain alerting) : FaultTest(alerti
         });
     }
 
-    protected override Task RepairAsync(TestNode node) => stuck!.ReleaseAsync();
+    protected override async Task RepairAsync(TestNode node)
+    {
+        await TypeAsync($"P={stuck!.StoppedPid}");
+        await FixAsync(node, 1);
+        await FixAsync(node, 3, isToSucceed: false); // The last command looks whether it is still there.
+        await TypeAsync($"P={stuck.FrozenPid}");
+        await FixAsync(node, 2, isToSucceed: false); // Its last command is for the other version of cgroups.
+        await FixAsync(node, 3, isToSucceed: false);
+        await stuck.ReleaseAsync();
+    }
 }

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -34,6 +35,13 @@ public sealed class ShimOrphanedTests(AlertingChain alerting) : FaultTest(alerti
     /// <summary>The task says since when it has ended; that nothing comes to listen for a bundle takes several looks.</summary>
     protected override IReadOnlyList<string> DoctorSays => [.. Evidence.Take(2)];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: no child, and STOPPED", $@"^ *PID COMMAND\n{WatchedNode.Container} +\d+ +STOPPED *$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Expect no process and no STOPPED task", @"\A *PID TTY +TIME CMD\nTASK +PID +STATUS *\n(?!(?s:.*)STOPPED)")];
+
+    protected override async Task FillInAsync(TestNode node) =>
+        Blanks["NS=k8s.io; ID=abc; P=12345"] = $"NS=default; ID={WatchedNode.Container}; P={await node.Containerd.ShimOfAsync(WatchedNode.Container)}";
+
     protected override async Task InjectAsync(TestNode node)
     {
         await EndedWhileDown.MakeAsync(node);
@@ -50,9 +58,9 @@ public sealed class ShimOrphanedTests(AlertingChain alerting) : FaultTest(alerti
     protected override async Task RepairAsync(TestNode node)
     {
         var shim = await node.Containerd.ShimOfAsync(WatchedNode.Container);
-        await node.Containerd.CtrAsync("task", "delete", WatchedNode.Container);
+        await FixAsync(node, 1);
         await Eventually.HoldsAsync("the shim ends", TimeSpan.FromSeconds(20), () => !Directory.Exists(node.PathOf($"/proc/{shim}")));
-        await node.Containerd.RestartAsync();
+        await FixAsync(node, 3);
         Assert.False(Directory.Exists(node.PathOf(LostBundle)), "containerd left the directory");
         await node.Containerd.CtrAsync("container", "delete", WatchedNode.Container);
         await node.Containerd.RunContainerAsync(WatchedNode.Container);

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -8,9 +9,11 @@ public class ShimStoppedTests(AlertingChain alerting) : ShimUnresponsiveTest(ale
 {
     protected override IReadOnlyList<string> Evidence => [.. base.Evidence, "stopped by a signal", "state T"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [.. base.Confirmed, new("STAT begins with `T`", @"^ *\d+ +T\S* +\S+ +\S+ +\S*containerd-shim-runc-v2 ")];
+
     protected override Task HoldAsync(TestNode node, int shim) => node.RunAsync("kill", "-STOP", $"{shim}");
 
-    protected override Task LetGoAsync(TestNode node, int shim) => node.RunAsync("kill", "-CONT", $"{shim}");
+    protected override Task LetGoAsync(TestNode node) => FixAsync(node, 1);
 }
 
 /// <summary>The same with containerd 1.7.</summary>

@@ -1,6 +1,7 @@
 using ContainerdExporter.Containerd.Client;
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 using ContainerdExporter.Linux;
 
 namespace ContainerdExporter.EndToEnd.Faults;
@@ -23,18 +24,25 @@ public abstract class ShimUnresponsiveTest(AlertingChain alerting) : FaultTest(a
 
     protected override IReadOnlyList<string> Evidence => [$"default/{WatchedNode.Container}"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: UNKNOWN", $@"^{WatchedNode.Container} +\d+ +UNKNOWN *$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Expect 0", @"\A(0\n)+\z")];
+
     /// <summary>A release line; null for the machine's own containerd.</summary>
     protected virtual string? Line => null;
 
     protected abstract Task HoldAsync(TestNode node, int shim);
 
-    protected abstract Task LetGoAsync(TestNode node, int shim);
+    /// <summary>What the runbook tells, in the shell where the reader has P set to the shim's pid.</summary>
+    protected abstract Task LetGoAsync(TestNode node);
 
     protected override Task PrepareAsync(TestNode node)
     {
         node.Containerd.Line = Line;
         return Task.CompletedTask;
     }
+
+    protected override async Task FillInAsync(TestNode node) => Blanks["P=12345"] = $"P={await node.Containerd.ShimOfAsync(WatchedNode.Container)}";
 
     protected override async Task InjectAsync(TestNode node)
     {
@@ -51,7 +59,7 @@ public abstract class ShimUnresponsiveTest(AlertingChain alerting) : FaultTest(a
 
     protected override async Task RepairAsync(TestNode node)
     {
-        await LetGoAsync(node, await node.Containerd.ShimOfAsync(WatchedNode.Container));
+        await LetGoAsync(node);
         Assert.Equal(ShimEcho.Answers, await AskAsync(node));
     }
 

@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -18,6 +19,10 @@ public sealed class SocketBlockedTests(AlertingChain alerting) : FaultTest(alert
 
     protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Address, "directory"];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: `directory`", "^directory root:root "), "failed to get listener for main endpoint: is a directory"];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Expect `socket`", "^socket$"), new("a server version", "^Server:$")];
+
     protected override async Task InjectAsync(TestNode node)
     {
         await node.Containerd.StopAsync();
@@ -26,9 +31,5 @@ public sealed class SocketBlockedTests(AlertingChain alerting) : FaultTest(alert
         await Eventually.HoldsAsync("containerd gives up", TimeSpan.FromSeconds(20), () => node.Containerd.Process.HasEnded);
     }
 
-    protected override async Task RepairAsync(TestNode node)
-    {
-        await node.RunAsync("rmdir", ContainerdDaemon.Address);
-        await node.Containerd.StartAsync();
-    }
+    protected override Task RepairAsync(TestNode node) => FixAsync(node, 1);
 }

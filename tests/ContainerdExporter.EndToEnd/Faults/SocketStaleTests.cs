@@ -1,5 +1,6 @@
-using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
@@ -19,7 +20,11 @@ public sealed class SocketStaleTests(AlertingChain alerting) : FaultTest(alertin
 
     protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Address];
 
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: `socket` and \"no listener\"", @"^socket, changed .*\nno listener$")];
+
+    protected override IReadOnlyList<Promise> Verified => [new("Expect one `LISTEN` line", @"\A.* LISTEN .*\n(?!.* LISTEN )"), new("a `Server:` block", "^Server:$")];
+
     protected override Task InjectAsync(TestNode node) => node.Containerd.Process.EndAsync("KILL");
 
-    protected override Task RepairAsync(TestNode node) => node.Containerd.StartAsync();
+    protected override Task RepairAsync(TestNode node) => FixAsync(node, 1);
 }

@@ -14,6 +14,8 @@ public sealed class ContainerdDaemon(TestNode node)
     /// <summary>What an administrator without wishes has.</summary>
     public const string PlainConfig = "version = 2\n";
 
+    private const string Unit = "containerd";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private NodeProcess? process;
@@ -57,8 +59,13 @@ public sealed class ContainerdDaemon(TestNode node)
             (null, { } line) => ["env", $"PATH={ContainerdReleases.ProgramsOf(line)}:{Environment.GetEnvironmentVariable("PATH")}"],
             _ => [],
         };
-        process = await node.StartAsync("containerd", [.. path, .. protect, ProgramOf("containerd")]);
+        string[] command = [.. path, .. protect, ProgramOf("containerd")];
+        process = await node.StartAsync(Unit, command);
+        node.Units.Define(Unit, process, command);
     }
+
+    /// <summary>From now on it is the process that the node's unit has: an operator may have restarted it.</summary>
+    public void Rejoin() => process = NodeProcess.Of(node, Unit, node.Units.MainPid(Unit));
 
     /// <summary>An orderly end, as <c>systemctl stop</c> makes it: its containers go on.</summary>
     public Task StopAsync() => Process.EndAsync();

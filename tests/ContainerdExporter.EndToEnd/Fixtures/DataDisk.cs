@@ -63,5 +63,10 @@ public static class DataDisk
     private const string Pool = "/run/node/pool";
     private const string ThinImage = Pool + "/disk.img";
 
+    /// <summary>The disk of <see cref="MountDiskAsync"/>, as a device that can be checked, and the line of fstab(5) that mounts it.</summary>
+    public static string DeviceOf(TestNode node) => ImageOf(node);
+
+    public static string FstabOf(TestNode node) => $"{ImageOf(node)} {ContainerdDaemon.Root} ext4 loop 0 0\n";
+
     private static string ImageOf(TestNode node) => node.OutsidePath("disk.img");
 }

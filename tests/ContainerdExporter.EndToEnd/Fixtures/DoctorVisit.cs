@@ -15,10 +15,12 @@ public sealed partial record DoctorVisit(int ExitCode, string Report)
     /// <summary>The alerts whose findings it shows, as it orders them.</summary>
     private IReadOnlyList<string> Alerts => [.. Headline().Matches(Report).Select(line => line.Groups["alert"].Value).Where(alert => !Machine.IsRightToSay(alert))];
 
-    public static async Task<DoctorVisit> AskAsync(TestNode node)
+    /// <param name="node">Where.</param>
+    /// <param name="more">Flags besides.</param>
+    public static async Task<DoctorVisit> AskAsync(TestNode node, params IEnumerable<string> more)
     {
         string[] flags = [.. Exporter.ScaledFlags.Where(flag => ScaledSettings.Any(setting => flag.StartsWith(setting, StringComparison.Ordinal)))];
-        var result = await node.TryRunAsync([await PublishedExporter.PathAsync(), "doctor", .. flags]);
+        var result = await node.TryRunAsync([await PublishedExporter.PathAsync(), "doctor", .. flags, .. more]);
         Assert.True(result.Error.Length == 0, $"doctor complains: {result.Error}");
         return new DoctorVisit(result.ExitCode, result.Output);
     }

@@ -14,13 +14,16 @@ public sealed class HangingMount
         this.path = path;
     }
 
-    private bool IsMounted => File.ReadAllText(node.PathOf("/proc/1/mountinfo")).Contains($" {path} rw,relatime - fuse silent ", StringComparison.Ordinal);
+    /// <summary>The kernel's number of it: the minor one of its device.</summary>
+    public string Connection => Line!.Split(' ')[2].Split(':')[1];
+
+    private string? Line => File.ReadLines(node.PathOf("/proc/1/mountinfo")).FirstOrDefault(line => line.Contains($" {path} rw,relatime - fuse silent ", StringComparison.Ordinal));
 
     public static async Task<HangingMount> MountAsync(TestNode node, string path)
     {
         const string Serve = "exec 3<>/dev/fuse && mount -i -n -t fuse -o fd=3,rootmode=40000,user_id=0,group_id=0 silent \"$0\" && exec sleep 86400";
         var mount = new HangingMount(node, await node.StartAsync("silent-mount", "sh", "-c", Serve, path), path);
-        await Eventually.HoldsAsync($"a silent mount is on {path}", TimeSpan.FromSeconds(10), () => mount.IsMounted);
+        await Eventually.HoldsAsync($"a silent mount is on {path}", TimeSpan.FromSeconds(10), () => mount.Line is not null);
         return mount;
     }
 

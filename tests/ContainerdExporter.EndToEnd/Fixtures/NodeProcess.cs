@@ -13,6 +13,9 @@ public sealed class NodeProcess
         Pid = pid;
     }
 
+    /// <summary>Where a process of this name prints to.</summary>
+    public static string LogOf(string name) => $"/run/node/{name}.log";
+
     /// <summary>As the node counts.</summary>
     public int Pid { get; }
 
@@ -38,10 +41,13 @@ public sealed class NodeProcess
 
     public static async Task<NodeProcess> StartAsync(TestNode node, string name, params IEnumerable<string> arguments)
     {
-        var log = $"/run/node/{name}.log";
+        var log = LogOf(name);
         string[] start = ["sh", "-c", $"\"$@\" </dev/null >>{log} 2>&1 & echo $!", name, .. arguments];
         return new NodeProcess(node, int.Parse(await node.RunAsync(start)), node.PathOf(log));
     }
+
+    /// <summary>A process that something else has started under this name.</summary>
+    public static NodeProcess Of(TestNode node, string name, int pid) => new(node, pid, node.PathOf(LogOf(name)));
 
     /// <param name="signal">KILL, TERM, STOP or CONT.</param>
     public Task SignalAsync(string signal) => node.RunAsync("sh", "-c", $"kill -{signal} {Pid}");

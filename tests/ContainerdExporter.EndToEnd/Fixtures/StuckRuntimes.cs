@@ -18,6 +18,12 @@ public sealed class StuckRuntimes(TestNode node)
     private NodeProcess? stopped;
     private NodeProcess? frozen;
 
+    /// <summary>What <see cref="StopAsync"/> started.</summary>
+    public int StoppedPid => stopped!.Pid;
+
+    /// <summary>What <see cref="FreezeAsync"/> started.</summary>
+    public int FrozenPid => frozen!.Pid;
+
     /// <summary><c>runc start</c> in uninterruptible sleep.</summary>
     public async Task BlockAsync()
     {
@@ -54,13 +60,11 @@ public sealed class StuckRuntimes(TestNode node)
         await node.RunAsync("sh", "-c", $"echo >{Folder}/shim/end");
     }
 
-    /// <summary>Takes the reason away from each, and ends those that would go on.</summary>
+    /// <summary>Takes the reason away from those that no signal reaches; the stopped and the frozen one are ended by others.</summary>
     public async Task ReleaseAsync()
     {
         await node.RunAsync("pkill", "-KILL", "--parent", $"{blocked!.Pid}");
-        await stopped!.EndAsync("KILL");
-        group.Thaw();
-        await frozen!.EndAsync();
+        Assert.True(stopped!.HasEnded && frozen!.HasEnded, "what could be ended has not been");
         await node.RunAsync("sh", "-c", $"echo >{Folder}/shim/collect");
     }
 

@@ -19,6 +19,7 @@ public sealed class TestNode : IAsyncDisposable
         Instance = $"{address}:10110";
         Containerd = new ContainerdDaemon(this);
         Exporter = new Exporter(this);
+        Units = new NodeUnits(this);
         Cgroup = $"containerd-exporter-tests/{name}";
     }
 
@@ -33,6 +34,8 @@ public sealed class TestNode : IAsyncDisposable
     public ContainerdDaemon Containerd { get; }
 
     public Exporter Exporter { get; }
+
+    public NodeUnits Units { get; }
 
     /// <summary>A bare node: an exporter can be started, a containerd too.</summary>
     public static async Task<TestNode> CreateAsync()
@@ -55,6 +58,9 @@ public sealed class TestNode : IAsyncDisposable
 
     /// <summary>A path outside of the node's own mounts, for what must not be on them, such as a disk's image.</summary>
     public string OutsidePath(string name) => Path.Combine(folder, name);
+
+    /// <summary>A command line of the machine that runs this one in the node.</summary>
+    public string[] Enter(params IEnumerable<string> arguments) => namespaces.Enter(arguments);
 
     public Task<string> RunAsync(params string[] arguments) => Command.RunAsync(namespaces.Enter(arguments));
 

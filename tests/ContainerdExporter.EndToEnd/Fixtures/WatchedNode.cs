@@ -24,18 +24,20 @@ public sealed class WatchedNode : IAsyncDisposable
     /// <param name="alerting">Who watches it.</param>
     /// <param name="mountRoot">Makes the disk for containerd's root.</param>
     /// <param name="prepare">Changes the bare node before containerd is started.</param>
-    public static async Task<WatchedNode> StartAsync(AlertingChain alerting, Func<TestNode, Task> mountRoot, Func<TestNode, Task> prepare)
+    /// <param name="flags">Of the exporter, besides those that shorten its times.</param>
+    public static async Task<WatchedNode> StartAsync(AlertingChain alerting, Func<TestNode, Task> mountRoot, Func<TestNode, Task> prepare, params IEnumerable<string> flags)
     {
         var node = await TestNode.CreateAsync();
         try
         {
+            await node.Units.InstallAsync();
             await mountRoot(node);
             node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
             await prepare(node);
             await node.Containerd.StartAsync();
             await node.Containerd.ImportImageAsync();
             await node.Containerd.RunContainerAsync(Container);
-            await node.Exporter.StartAsync(Exporter.ScaledFlags);
+            await node.Exporter.StartAsync([.. Exporter.ScaledFlags, .. flags]);
             await alerting.Prometheus.WatchAsync(node);
             return new WatchedNode(node, alerting);
         }

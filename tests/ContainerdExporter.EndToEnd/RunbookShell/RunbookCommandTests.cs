@@ -78,7 +78,7 @@ public sealed partial class RunbookCommandTests(ServingNode serving) : IClassFix
             var script = string.Join('\n', RunbookCommand.BlocksOf(runbook.Section("Confirm")).Concat(RunbookCommand.BlocksOf(runbook.Section("Verify"))));
             script = $"sleep() {{ command sleep 0.2; }}\n{script.Replace("IMAGE", BusyboxImage.Reference, StringComparison.Ordinal)}";
             var result = await serving.Node.TryRunAsync("env", $"PATH={Environment.GetEnvironmentVariable("PATH")}:{tools}:{exporter}", "bash", "-c", script);
-            var bad = Misuse().Matches(result.Error).Select(match => match.Value.Trim()).Where(line => !Documented.Keys.Any(program => line.Contains(program, StringComparison.Ordinal)));
+            var bad = MisuseIn(result.Error);
             var missing = Promised.GetValueOrDefault(runbook.Alert, []).Where(words => !result.Output.Contains(words, StringComparison.Ordinal)).Select(words => $"lacks '{words}' in\n{result.Output}{result.Error}");
             lock (complaints)
             {
@@ -91,6 +91,10 @@ public sealed partial class RunbookCommandTests(ServingNode serving) : IClassFix
         var findings = await Findings.OfAsync(serving.Node);
         Assert.True(findings.All.Count == 0, $"the runbooks' looks left behind:\n{findings}");
     }
+
+    /// <summary>What shells and programs print about commands that they do not know.</summary>
+    internal static IEnumerable<string> MisuseIn(string error) =>
+        Misuse().Matches(error).Select(match => match.Value.Trim()).Where(line => !Documented.Keys.Any(program => line.Contains(program, StringComparison.Ordinal)));
 
     private static string? Undocumented(RunbookCommand command, string[] documented) => command.Arguments
         .Where(word => Regex.IsMatch(word, "^(-{1,2}[A-Za-z]|[a-z]+$)"))
