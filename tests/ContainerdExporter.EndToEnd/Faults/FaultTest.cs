@@ -90,13 +90,15 @@ public abstract partial class FaultTest(AlertingChain alerting)
     private async Task RunAsync(WatchedNode watched)
     {
         var node = watched.Node;
-        var healthy = (await node.Exporter.ScrapeAnewAsync()).Health();
         AssertNothingFound(await Findings.OfAsync(node));
         await FillInAsync(node);
         await using (var before = await RunbookReader.OpenAsync(node, Alert, Blanks))
         {
             await before.AssertConfirmsNothingAsync(Confirmed);
         }
+
+        var healthy = (await node.Exporter.ScrapeAnewAsync()).Health();
+        AssertNothingFound(await Findings.OfAsync(node));
 
         await InjectAsync(node);
         var scrape = await node.Exporter.ScrapeAnewAsync();
