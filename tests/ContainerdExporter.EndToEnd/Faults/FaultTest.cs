@@ -37,7 +37,7 @@ public abstract partial class FaultTest(AlertingChain alerting)
     protected abstract IReadOnlyList<Promise> Verified { get; }
 
     /// <summary>What the runbook leaves to its reader to fill in, and what the reader puts there.</summary>
-    protected Dictionary<string, string> Blanks { get; } = new(StringComparer.Ordinal);
+    protected IDictionary<string, string> Blanks { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A label, and its values of which each must be notified about: where one page tells of several faults.</summary>
     protected virtual (string Label, IReadOnlyList<string> Values) Parts => ("alertname", [Alert]);

@@ -9,9 +9,9 @@ public sealed class RunbookReader : IAsyncDisposable
 {
     private readonly OperatorShell shell;
     private readonly string alert;
-    private readonly IReadOnlyDictionary<string, string> blanks;
+    private readonly IDictionary<string, string> blanks;
 
-    private RunbookReader(OperatorShell shell, string alert, IReadOnlyDictionary<string, string> blanks)
+    private RunbookReader(OperatorShell shell, string alert, IDictionary<string, string> blanks)
     {
         this.shell = shell;
         this.alert = alert;
@@ -21,7 +21,7 @@ public sealed class RunbookReader : IAsyncDisposable
     /// <param name="node">Where.</param>
     /// <param name="alert">Whose runbook.</param>
     /// <param name="blanks">What the text leaves to its reader to fill in, and what the reader puts there.</param>
-    public static async Task<RunbookReader> OpenAsync(TestNode node, string alert, IReadOnlyDictionary<string, string> blanks) =>
+    public static async Task<RunbookReader> OpenAsync(TestNode node, string alert, IDictionary<string, string> blanks) =>
         new(await OperatorShell.OpenAsync(node), alert, blanks);
 
     /// <summary>What the text promises of Confirm, on the sick node.</summary>
