@@ -12,9 +12,13 @@ internal sealed class LogClassifier
     /// <summary>Shims that ended lately.</summary>
     private const int EndedLimit = 256;
 
+    private const string Started = "starting containerd";
     private const string Ended = "shim disconnected";
     private const string Cleaning = "cleaning up after shim disconnected";
     private const string LastWords = "containerd: ";
+
+    /// <summary>How Go names the signals that a program dies of with its stack. SIGQUIT is left out: somebody has asked for that stack.</summary>
+    private static readonly string[] Signals = ["SIGABRT: ", "SIGBUS: ", "SIGFPE: ", "SIGILL: ", "SIGSEGV: "];
 
     private readonly Queue<string> endedOrder = new();
     private readonly HashSet<string> ended = new(StringComparer.Ordinal);
@@ -55,6 +59,12 @@ internal sealed class LogClassifier
             stack = true;
             stackLines = 0;
         }
+        else if (!line.IsStructured && !stack && IsSignal(line.Text))
+        {
+            // From outside, or from the C library when no further thread can be had: the database may be in the stack, but is not the reason.
+            stack = true;
+            yield return (LogPattern.Panic, line);
+        }
         else if (IsLastWords(line))
         {
             yield return (LogReasons.OfLastWords(line.Text), line);
@@ -80,6 +90,13 @@ internal sealed class LogClassifier
 
     private LogPattern? Judge(LogLine line)
     {
+        if (line.Message == Started)
+        {
+            ended.Clear();
+            endedOrder.Clear();
+            return null;
+        }
+
         if (line.Message == Ended)
         {
             Remember(line.Id);
@@ -87,23 +104,31 @@ internal sealed class LogClassifier
         }
 
         // Written at the normal end of each container too, but then after its "shim disconnected"; without, a starting daemon has met a
-        // dead shim. 2.x says that in a line of its own, and this one at the level of information.
-        return line.Message == Cleaning && line.Severity == LogSeverity.Warning && !ended.Contains(line.Id) ? LogPattern.ShimLost : LogReasons.OfLogged(line);
+        // dead shim, and says so twice of one that does not answer. 2.x says that in a line of its own, and this one at the level of
+        // information.
+        return line.Message == Cleaning && line.Severity == LogSeverity.Warning && Remember(line.Id) ? LogPattern.ShimLost : LogReasons.OfLogged(line);
     }
 
-    private void Remember(string id)
+    /// <summary>Whether the shim was not known to have ended.</summary>
+    private bool Remember(string id)
     {
-        if (ended.Add(id))
+        if (!ended.Add(id))
         {
-            endedOrder.Enqueue(id);
-            if (endedOrder.Count > EndedLimit)
-            {
-                ended.Remove(endedOrder.Dequeue());
-            }
+            return false;
         }
+
+        endedOrder.Enqueue(id);
+        if (endedOrder.Count > EndedLimit)
+        {
+            ended.Remove(endedOrder.Dequeue());
+        }
+
+        return true;
     }
 
     private static bool IsLastWords(LogLine line) => !line.IsStructured && line.Text.StartsWith(LastWords, StringComparison.Ordinal);
+
+    private static bool IsSignal(string text) => Signals.Any(signal => text.StartsWith(signal, StringComparison.Ordinal));
 
     private static bool IsPanic(string text) =>
         text.StartsWith("panic: ", StringComparison.Ordinal) || text.StartsWith("fatal error: ", StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace ContainerdExporter.DaemonLog;
 /// <summary>What a line of the daemon's log tells of. A line is of one pattern at most; the names are the <c>pattern</c> label.</summary>
 internal enum LogPattern
 {
-    /// <summary>A Go panic or a fatal error of its runtime, but for those in the database: the daemon is gone.</summary>
+    /// <summary>A Go panic, a fatal error of its runtime or a signal that it died of, but for those in the database: the daemon is gone.</summary>
     Panic,
 
     /// <summary>A panic within bbolt: the database is damaged, or its file is.</summary>

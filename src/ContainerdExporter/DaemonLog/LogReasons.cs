@@ -16,7 +16,7 @@ internal static class LogReasons
         (LogPattern.OutOfMemory, ["cannot allocate memory", "possibly OOM-killed"]),
         (LogPattern.DatabaseLocked, ["waiting for response from boltdb open"]),
         (LogPattern.DatabaseInvalid, ["invalid database", "checksum error", "file size too small", "version mismatch"]),
-        (LogPattern.ContentError, ["unexpected commit digest", "unexpected commit size", "failed size validation", "failed commit on ref"]),
+        (LogPattern.ContentError, ["unexpected commit digest", "unexpected commit size", "failed size validation", "failed commit on ref", "blob not found"]),
         (LogPattern.UnpackError, ["failed to extract layer", "failed to unpack image on snapshotter", "failed to apply layer"]),
         (LogPattern.RuntimeError, ["OCI runtime create failed", "OCI runtime start failed", "OCI runtime exec failed", "OCI runtime state failed", "OCI runtime delete failed", "OCI runtime kill failed", "unable to retrieve OCI runtime error", "failed to remove runc container", "runc did not terminate successfully"]),
         (LogPattern.ShimStartFailed, ["failed to start shim", "binary not installed", "failed to create shim"]),
@@ -51,6 +51,11 @@ internal static class LogReasons
         if (isPlugin && (Has(line.Error, "skip plugin") || Has(line.Error, "devmapper not configured")))
         {
             return null; // 1.6 and 1.7 say so of what nobody asked for.
+        }
+
+        if (isPlugin && IsLockTimeout(line.Error))
+        {
+            return LogPattern.DatabaseLocked;
         }
 
         // 1.x writes into the message what 2.x writes into a field.
@@ -90,8 +95,14 @@ internal static class LogReasons
         return null;
     }
 
-    /// <summary>A command that is not in the container's image: the workload's mistake, not the node's.</summary>
-    private static bool IsWorkloads(LogLine line) => Has(line.Error, "unable to start container process: exec: ") || Has(line.Error, "unable to start container process: error during container init: exec: ");
+    /// <summary>bbolt says no more than that when it has waited for the lock for as long as the configuration lets it.</summary>
+    private static bool IsLockTimeout(string error) => error == "timeout" || error.EndsWith(": timeout", StringComparison.Ordinal);
+
+    /// <summary>A command that is not in the container's image, or one, such as a probe's, that outlasts the time it was given: the workload's mistake, not the node's.</summary>
+    private static bool IsWorkloads(LogLine line) =>
+        Has(line.Error, "unable to start container process: exec: ") ||
+        Has(line.Error, "unable to start container process: error during container init: exec: ") ||
+        (line.Message.StartsWith("ExecSync for ", StringComparison.Ordinal) && Has(line.Error, "failed to exec in container: timeout "));
 
     /// <summary>A pull that failed for its registry's or its network's silence.</summary>
     private static bool IsRegistrys(LogLine line) =>

@@ -72,6 +72,12 @@ public sealed class LogClassifierTests
     [InlineData("database_locked 1", """time="2026-01-01T00:00:00Z" level=warning msg="waiting for response from boltdb open" plugin=bolt""")]
     [InlineData("out_of_memory 1", """time="2026-01-01T00:00:00Z" level=error msg="failed to start" error="fork/exec /usr/bin/runc: cannot allocate memory" """)]
     [InlineData("shim_error 1", """time="2026-01-01T00:00:00Z" level=warning msg="failed to clean up after shim disconnected" error="exit status 1" id=a""")]
+    [InlineData("database_locked 1", """time="2026-11-29T20:29:51.323226205Z" level=warning msg="failed to load plugin io.containerd.metadata.v1.bolt" error=timeout""")]
+    [InlineData("database_locked 1", """time="2026-11-29T20:29:51.323613680Z" level=warning msg="failed to load plugin io.containerd.service.v1.diff-service" error="could not load required differ due plugin init error: walking: timeout" """)]
+    [InlineData("database_locked 1", """time="2026-11-29T20:33:39.461143176Z" level=warning msg="failed to load plugin" error=timeout id=io.containerd.metadata.v1.bolt type=io.containerd.metadata.v1""")]
+    [InlineData("content_error 1", """time="2026-11-29T20:28:20.607979522Z" level=error msg="PullImage \"localhost:5000/disk2:1\" failed" error="rpc error: code = NotFound desc = failed to pull and unpack image \"localhost:5000/disk2:1\": failed to extract layer sha256:f114: failed to get reader from content store: blob sha256:f114 expected at /var/lib/containerd/io.containerd.content.v1.content/blobs/sha256/f114: blob not found: not found" """)]
+    [InlineData("", """time="2026-11-29T20:25:38.906913888Z" level=error msg="ExecSync for \"a2d97e79\" failed" error="rpc error: code = DeadlineExceeded desc = failed to exec in container: timeout 2s exceeded: context deadline exceeded" """)] // a probe's own limit
+    [InlineData("deadline_exceeded 1", """time="2026-01-01T00:00:00Z" level=error msg="ExecSync for \"a\" failed" error="failed to exec in container: failed to start exec \"b\": context deadline exceeded: unknown" """)]
     [InlineData("start_failed 1", "containerd: mkdir /var/lib/containerd: not a directory")]
     [InlineData("config_invalid 1", """time="2026-01-01T00:00:00Z" level=warning msg="failed to load plugin io.containerd.grpc.v1.cri" error="invalid plugin config: `mirrors` cannot be set when `config_path` is provided" """)]
     [InlineData("plugin_failed 1", """time="2026-01-01T00:00:00Z" level=warning msg="failed to load plugin" error="no plugins registered for io.containerd.x" id=io.containerd.grpc.v1.tasks""")]
@@ -87,6 +93,29 @@ public sealed class LogClassifierTests
         Assert.Equal("panic 1", LogCorpus.Summary([.. stack.Where(line => !line.Contains("bbolt", StringComparison.Ordinal))]));
         Assert.Equal("panic 1", LogCorpus.Summary([.. stack.Take(5), """time="2026-01-01T00:00:00Z" level=info msg="starting containerd" """, stack[5]]));
         Assert.Equal("panic 2", LogCorpus.Summary(["panic: one", "\tx", """time=1 level=info msg="starting containerd" """, "panic: two"]));
+    }
+
+    [Fact]
+    public void Take_SignalThatTheDaemonDiedOf_IsAPanicWhateverIsInTheStack()
+    {
+        string[] noThread = ["SIGABRT: abort", "runtime/cgo: pthread_create failed: Resource temporarily unavailable", "SIGABRT: abort", "PC=0x7f41efe56eec m=7 sigcode=18446744073709551610", "", "goroutine 0 [idle]:", "go.etcd.io/bbolt.(*DB).Update(0x1)"];
+        Assert.Equal("panic 1", LogCorpus.Summary(noThread));
+        Assert.Equal("panic 2", LogCorpus.Summary([.. noThread, """time="2026-01-01T00:00:00Z" level=info msg="starting containerd" """, .. noThread]));
+        Assert.Equal(string.Empty, LogCorpus.Summary(["SIGQUIT: quit", "PC=0xcd32a1 m=0 sigcode=0", "", "goroutine 0 [idle]:"]));
+    }
+
+    // 1.6, of a shim that was stopped when the daemon started.
+    [Fact]
+    public void Take_ShimFoundDeadTwice_IsLostOnceForEachStart()
+    {
+        string[] start =
+        [
+            """time="2026-11-29T20:26:45.802217425Z" level=info msg="starting containerd" revision="1.6.20~ds1-1+deb12u3" version="1.6.20~ds1" """,
+            """time="2026-11-29T20:26:50.807366186Z" level=warning msg="cleaning up after shim disconnected" id=e4 namespace=default""",
+            """time="2026-11-29T20:26:50.810782594Z" level=warning msg="cleaning up after shim disconnected" id=e4 namespace=default""",
+        ];
+        Assert.Equal("shim_lost 1", LogCorpus.Summary(start));
+        Assert.Equal("shim_lost 2", LogCorpus.Summary([.. start, .. start]));
     }
 
     [Fact]
