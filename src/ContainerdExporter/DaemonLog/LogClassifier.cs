@@ -22,6 +22,7 @@ internal sealed class LogClassifier
 
     private readonly Queue<string> endedOrder = new();
     private readonly HashSet<string> ended = new(StringComparer.Ordinal);
+    private readonly HashSet<string> lost = new(StringComparer.Ordinal);
     private LogLine? panic;
     private int stackLines;
     private bool stack;
@@ -93,6 +94,7 @@ internal sealed class LogClassifier
         if (line.Message == Started)
         {
             ended.Clear();
+            lost.Clear();
             endedOrder.Clear();
             return null;
         }
@@ -106,8 +108,18 @@ internal sealed class LogClassifier
         // Written at the normal end of each container too, but then after its "shim disconnected"; without, a starting daemon has met a
         // dead shim, and says so twice of one that does not answer. 2.x says that in a line of its own, and this one at the level of
         // information.
-        return line.Message == Cleaning && line.Severity == LogSeverity.Warning && Remember(line.Id) ? LogPattern.ShimLost : LogReasons.OfLogged(line);
+        if (line.Message == Cleaning && line.Severity == LogSeverity.Warning && Remember(line.Id))
+        {
+            lost.Add(line.Id);
+            return LogPattern.ShimLost;
+        }
+
+        return IsSecondCleanUp(line) ? null : LogReasons.OfLogged(line);
     }
+
+    /// <summary>Of the two clean-ups after a shim that did not answer, the second finds neither the runtime's container nor what the shim left.</summary>
+    private bool IsSecondCleanUp(LogLine line) =>
+        line.Message.StartsWith(LogReasons.CleanUp, StringComparison.Ordinal) && lost.Any(id => line.Message.Contains($"/{id}/init.pid", StringComparison.Ordinal));
 
     /// <summary>Whether the shim was not known to have ended.</summary>
     private bool Remember(string id)
@@ -120,7 +132,9 @@ internal sealed class LogClassifier
         endedOrder.Enqueue(id);
         if (endedOrder.Count > EndedLimit)
         {
-            ended.Remove(endedOrder.Dequeue());
+            var oldest = endedOrder.Dequeue();
+            ended.Remove(oldest);
+            lost.Remove(oldest);
         }
 
         return true;

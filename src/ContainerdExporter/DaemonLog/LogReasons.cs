@@ -6,8 +6,10 @@ namespace ContainerdExporter.DaemonLog;
 /// </summary>
 internal static class LogReasons
 {
+    /// <summary>How 1.x begins to tell what was said while a dead shim was cleaned up.</summary>
+    public const string CleanUp = "cleanup warnings ";
+
     private const string PluginFailure = "failed to load plugin";
-    private const string CleanUp = "cleanup warnings ";
 
     private static readonly (LogPattern Pattern, string[] Words)[] Reasons =
     [

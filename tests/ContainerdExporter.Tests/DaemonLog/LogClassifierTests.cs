@@ -113,6 +113,7 @@ public sealed class LogClassifierTests
             """time="2026-11-29T20:26:45.802217425Z" level=info msg="starting containerd" revision="1.6.20~ds1-1+deb12u3" version="1.6.20~ds1" """,
             """time="2026-11-29T20:26:50.807366186Z" level=warning msg="cleaning up after shim disconnected" id=e4 namespace=default""",
             """time="2026-11-29T20:26:50.810782594Z" level=warning msg="cleaning up after shim disconnected" id=e4 namespace=default""",
+            """time="2026-11-29T21:11:09.154465596Z" level=warning msg="cleanup warnings time=\"2026-11-29T21:11:09Z\" level=info msg=\"starting signal loop\" namespace=default pid=1157 runtime=io.containerd.runc.v2\ntime=\"2026-11-29T21:11:09Z\" level=warning msg=\"failed to remove runc container\" error=\"runc did not terminate successfully: exit status 255: \" runtime=io.containerd.runc.v2\ntime=\"2026-11-29T21:11:09Z\" level=warning msg=\"failed to read init pid file\" error=\"open /run/containerd/io.containerd.runtime.v2.task/default/e4/init.pid: no such file or directory\" runtime=io.containerd.runc.v2\n" """,
         ];
         Assert.Equal("shim_lost 1", LogCorpus.Summary(start));
         Assert.Equal("shim_lost 2", LogCorpus.Summary([.. start, .. start]));
