@@ -17,7 +17,8 @@ public static class BusyboxImage
 
     public static string ArchivePath => Archive.Value;
 
-    private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 ? "amd64" : "arm64";
+    /// <summary>As image configurations call the machine's.</summary>
+    public static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64 ? "amd64" : "arm64";
 
     private static string Write(string path)
     {
@@ -26,7 +27,7 @@ public static class BusyboxImage
 
         var layer = AddBlob(tar, Layer());
         var config = AddBlob(tar, Json($$$"""
-            {"architecture":"{{{Architecture}}}","os":"linux","config":{"Cmd":["/bin/sh"]},"rootfs":{"type":"layers","diff_ids":["{{{layer.Digest}}}"]}}
+            {"architecture":"{{{Architecture}}}","os":"linux","config":{"Cmd":["/bin/sleep","86400"]},"rootfs":{"type":"layers","diff_ids":["{{{layer.Digest}}}"]}}
             """));
         var manifest = AddBlob(tar, Json($$$"""
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",

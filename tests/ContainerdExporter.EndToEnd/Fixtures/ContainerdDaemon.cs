@@ -6,6 +6,7 @@ public sealed class ContainerdDaemon(TestNode node)
     public const string Address = "/run/containerd/containerd.sock";
     public const string Root = "/var/lib/containerd";
     public const string ConfigPath = "/etc/containerd/config.toml";
+    public const string RegistriesPath = "/etc/containerd/certs.d";
     public const string MetadataPath = Root + "/io.containerd.metadata.v1.bolt/meta.db";
     public const string OverlayMetadataPath = Root + "/io.containerd.snapshotter.v1.overlayfs/metadata.db";
     public const string SnapshotsPath = Root + "/io.containerd.snapshotter.v1.overlayfs/snapshots";
@@ -13,6 +14,17 @@ public sealed class ContainerdDaemon(TestNode node)
 
     /// <summary>What an administrator without wishes has.</summary>
     public const string PlainConfig = "version = 2\n";
+
+    /// <summary>With what pods need here: an image that is there, processes that need not be spared, and registries as they are written down.</summary>
+    public const string PodConfig = $"""
+        version = 2
+        [plugins."io.containerd.grpc.v1.cri"]
+          sandbox_image = "{BusyboxImage.Reference}"
+          restrict_oom_score_adj = true
+        [plugins."io.containerd.grpc.v1.cri".registry]
+          config_path = "{RegistriesPath}"
+
+        """;
 
     private const string Unit = "containerd";
 
@@ -50,7 +62,8 @@ public sealed class ContainerdDaemon(TestNode node)
     }
 
     /// <summary>Starts it as the shipped unit does (OOMScoreAdjust=-999), and does not wait for anything.</summary>
-    public async Task LaunchAsync()
+    /// <param name="launcher">A program that starts it, with its own arguments.</param>
+    public async Task LaunchAsync(params string[] launcher)
     {
         string[] protect = Machine.CanProtectFromOom ? ["/usr/bin/choom", "--adjust=-999", "--"] : [];
         string[] path = (SearchPath, Line) switch
@@ -59,7 +72,7 @@ public sealed class ContainerdDaemon(TestNode node)
             (null, { } line) => ["env", $"PATH={ContainerdReleases.ProgramsOf(line)}:{Environment.GetEnvironmentVariable("PATH")}"],
             _ => [],
         };
-        string[] command = [.. path, .. protect, ProgramOf("containerd")];
+        string[] command = [.. path, .. protect, .. launcher, ProgramOf("containerd")];
         process = await node.StartAsync(Unit, command);
         node.Units.Define(Unit, process, command);
     }
@@ -79,6 +92,9 @@ public sealed class ContainerdDaemon(TestNode node)
     public Task<string> CtrAsync(params string[] arguments) => node.RunAsync([ProgramOf("ctr"), "--timeout=20s", .. arguments]);
 
     public Task ImportImageAsync() => CtrAsync("images", "import", BusyboxImage.ArchivePath);
+
+    /// <summary>Where CRI looks for images.</summary>
+    public Task ImportImageForPodsAsync() => CtrAsync("--namespace", "k8s.io", "images", "import", BusyboxImage.ArchivePath);
 
     /// <summary>Starts a container that stays.</summary>
     public Task RunContainerAsync(string id) =>

@@ -7,8 +7,8 @@ public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public static Task HoldsAsync(string what, TimeSpan within, Func<bool> condition) =>
-        HoldsAsync(what, within, () => Task.FromResult(condition()));
+    public static Task HoldsAsync(string what, TimeSpan within, Func<bool> condition, Func<string>? detail = null) =>
+        HoldsAsync(what, within, () => Task.FromResult(condition()), detail);
 
     /// <param name="what">What is waited for, in words.</param>
     /// <param name="within">How long.</param>

@@ -7,8 +7,8 @@ public static class NodeNetwork
 
     private static int last;
 
-    /// <summary>Connects the node and returns its address.</summary>
-    public static async Task<string> ConnectAsync(NodeNamespaces node)
+    /// <summary>Connects the node and returns its address, and the machine's.</summary>
+    public static async Task<(string Own, string Machine)> ConnectAsync(NodeNamespaces node)
     {
         // The interface's name is the lock on its network, against other runs. This run takes each number once: an address that a
         // second node had again would inherit the first one's alerts.
@@ -32,7 +32,7 @@ public static class NodeNetwork
             await Command.RunAsync("ip", "link", "set", name, "up");
             await Command.RunAsync(node.Enter("ip", "address", "add", $"{own}/30", "dev", "eth0"));
             await Command.RunAsync(node.Enter("ip", "link", "set", "eth0", "up"));
-            return own;
+            return (own, machine);
         }
 
         throw new InvalidOperationException("no network is left for another node");

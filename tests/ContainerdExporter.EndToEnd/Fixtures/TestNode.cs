@@ -11,12 +11,13 @@ public sealed class TestNode : IAsyncDisposable
     private readonly NodeNamespaces namespaces;
     private readonly string folder;
 
-    private TestNode(NodeNamespaces namespaces, string name, string folder, string address)
+    private TestNode(NodeNamespaces namespaces, string name, string folder, (string Own, string Machine) addresses)
     {
         this.namespaces = namespaces;
         this.folder = folder;
         Name = name;
-        Instance = $"{address}:10110";
+        Instance = $"{addresses.Own}:10110";
+        MachineAddress = addresses.Machine;
         Containerd = new ContainerdDaemon(this);
         Exporter = new Exporter(this);
         Units = new NodeUnits(this);
@@ -27,6 +28,9 @@ public sealed class TestNode : IAsyncDisposable
 
     /// <summary>The exporter's address and port: the <c>instance</c> label.</summary>
     public string Instance { get; }
+
+    /// <summary>The machine's address in the node's network.</summary>
+    public string MachineAddress { get; }
 
     /// <summary>The parent of its containers' cgroups. Cgroups are the one thing that a node shares with the machine.</summary>
     public string Cgroup { get; }
