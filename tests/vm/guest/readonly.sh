@@ -29,3 +29,9 @@ expect "read-only elsewhere" 0 "$(metric containerd_filesystem_readonly address=
 for alert in ContainerdStorageErrors ContainerdFilesystemReadOnly; do
     within "a finding for $alert" 5 finds $alert
 done
+
+scrape
+failures=$(metric containerd_log_messages_total pattern=io_error)
+systemctl restart containerd 2>/dev/null
+systemctl stop containerd
+within "a start on the failed disk is counted from the journal" 15 metric_is $((failures + 1)) containerd_log_messages_total pattern=io_error
