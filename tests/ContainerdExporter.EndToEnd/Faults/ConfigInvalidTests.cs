@@ -1,5 +1,5 @@
-using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;

@@ -1,6 +1,6 @@
 using ContainerdExporter.Containerd.Client;
-using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 using ContainerdExporter.EndToEnd.RunbookShell;
 using ContainerdExporter.Linux;
 
