@@ -25,7 +25,7 @@ tar -cf "$work/suite.tar" -C "$work/suite" .
 
 say "node"
 start=$SECONDS
-tests/vm/boot.sh $image "$work/suite.tar" "$work/console" 600 | sed --unbuffered 's/\r$//' | tee "$work/output"
+tests/vm/boot.sh $image "$work/suite.tar" "$work/console" 900 | sed --unbuffered 's/\r$//' | tee "$work/output"
 passed=$((passed + $(grep -c '^ok: ' "$work/output")))
 while read -r line; do
     tally_fail "$line"

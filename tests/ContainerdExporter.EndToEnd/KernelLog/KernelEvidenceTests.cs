@@ -2,6 +2,7 @@ using System.Net;
 using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.Dashboards;
 using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
+using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.KernelLog;
 
@@ -16,6 +17,9 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
 
     /// <summary>More records than the kernel's buffer holds.</summary>
     private const int MoreThanTheBuffer = 30_000;
+
+    /// <summary>What the runbook promises of its look at the log.</summary>
+    private static readonly IReadOnlyList<Promise> Lost = [new("Bad: one message, hundreds of times", @"^ *[1-9]\d\d containerd-exporter end-to-end test, overrun N$")];
 
     /// <summary>The alerts to come, and who is to be notified.</summary>
     private static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
@@ -38,9 +42,11 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
         var node = watched.Node;
         await LiveAsync(watched);
 
+        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdKernelLogLost", new Dictionary<string, string>(StringComparer.Ordinal));
         await node.Exporter.Process.SignalAsync("STOP");
         MachineLog.Write(Enumerable.Range(0, MoreThanTheBuffer).Select(i => $"<6>containerd-exporter end-to-end test, overrun {i}\n"));
         await node.Exporter.Process.SignalAsync("CONT");
+        await reader.AssertConfirmsAsync(Lost);
 
         var group = MemoryGroup.Create(node, "small", SmallLimit);
         await group.KillAsync("containerd-shim");

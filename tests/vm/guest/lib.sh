@@ -114,6 +114,29 @@ oom_series() {
     done < <(curl --silent --max-time 20 "$exporter/metrics?collect[]=oom" --globoff)
 }
 
+# runbook ALERT SECTION [FIX]: types what the runbook tells to, as it stands there, and prints what comes of it.
+runbook() {
+    local script
+    script=$(awk -v section="## $2" -v fix="${3:-}" '
+        /^## / { here = $0 == section }
+        /^[0-9]+\. / { step = $1 + 0 }
+        /^ *```/ { inside = !inside && here && /bash$/ && (fix == "" || step == fix); next }
+        inside' "runbooks/$1.md")
+    (
+        sleep() { command sleep 1; } # A reader has the patience; nothing here changes by waiting.
+        eval "$script"
+    ) 2>&1
+}
+
+# promises ALERT SECTION LINE...: a check that what the runbook's commands print has such lines.
+promises() {
+    local alert=$1 section=$2 output line missing=
+    shift 2
+    output=$(runbook "$alert" "$section")
+    for line in "$@"; do grep -qE -- "$line" <<<"$output" || missing+=" '$line'"; done
+    if [ -z "$missing" ]; then ok "runbooks: $section of $alert"; else fail "runbooks: $section of $alert" "no$missing in ${output//$'\n'/ | }"; fi
+}
+
 # The disk under containerd's root: ext4 on a device-mapper device on the node's third disk.
 mount_disk() {
     dmsetup create data --table "0 $(blockdev --getsz /dev/vdc) linear /dev/vdc 0"

@@ -45,3 +45,11 @@ expect "memory.max" "$(cgroup_file memory.max)" "$(metric containerd_cgroup_memo
 used=$(cgroup_file memory.current)
 expect_range "memory.current" $((used * 9 / 10)) $((used * 11 / 10)) "$(metric containerd_cgroup_memory_usage_bytes address=$address)"
 expect "oom_score_adj of containerd" "$(cat "/proc/$(daemon_pid)/oom_score_adj")" "$(metric containerd_oom_score_adj address=$address component=containerd)"
+
+# What the runbooks say of it, and the way out.
+promises ContainerdRuntimeOomKilled Confirm 'Killed process [0-9]+ \(containerd-shim\)'
+promises ContainerdOomKilled Confirm 'CONSTRAINT_MEMCG.*oom_memcg=/system.slice/containerd.service' 'Killed process [0-9]+ \(containerd\)' '^NRestarts=1$' '^MemoryMax=536870912$'
+runbook ContainerdOomKilled Fix 1 >/dev/null
+expect "the limit after fix 1" max "$(cgroup_file memory.max)"
+promises ContainerdOomKilled Verify '^Server:$' "^oom_kill $(oom_kills)\$"
+promises ContainerdRuntimeOomKilled Verify "^oom_kill $(oom_kills)\$"

@@ -13,6 +13,7 @@ journalctl --unit=containerd-exporter --output=cat | tail -n 5
 cp /proc/sys/kernel/random/boot_id /var/lib/suite-boot
 
 . ./oom.sh
+. ./unprotected.sh
 . ./service.sh
 . ./journal.sh
 . ./restart.sh

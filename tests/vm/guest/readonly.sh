@@ -29,6 +29,8 @@ expect "read-only elsewhere" 0 "$(metric containerd_filesystem_readonly address=
 for alert in ContainerdStorageErrors ContainerdFilesystemReadOnly; do
     within "a finding for $alert" 5 finds $alert
 done
+promises ContainerdStorageErrors Confirm "I/O error.* dev $data" "EXT4-fs (error )?\($data\)" "^$data |^data "
+promises ContainerdFilesystemReadOnly Confirm "EXT4-fs \($data\): Remounting filesystem read-only"
 
 scrape
 failures=$(metric containerd_log_messages_total pattern=io_error)
