@@ -44,15 +44,14 @@ internal sealed class RuntimeProcessReader(Node node, StuckThresholds thresholds
         return found;
     }
 
-    /// <summary>A zombie has lost its command line: what was known of it stays known.</summary>
+    /// <summary>
+    /// Read anew at each look: a container's first process has the PID, the start and for a moment the name of the runtime's init that
+    /// it was. Who ends has lost its command line, and who hangs tells nothing: what was known of these stays known.
+    /// </summary>
     private async Task<RuntimeFacts> FactsOfAsync(ProcessEntry process, (ProcessIdentity, string) key)
     {
-        if (known.TryGetValue(key, out var before) && before.Words.Count > 0)
-        {
-            return before;
-        }
-
-        return await reads.TryAsync(process.Pid, () => RuntimeFacts.Read(node.Host, process)) ?? RuntimeFacts.Unreadable;
+        var facts = await reads.TryAsync(process.Pid, () => RuntimeFacts.Read(node.Host, process));
+        return facts is { Words.Count: > 0 } ? facts : known.GetValueOrDefault(key) ?? facts ?? RuntimeFacts.Unreadable;
     }
 
     private async Task<RuntimeProcess> DescribeAsync(ProcessEntry process, RuntimeFacts facts, ProcessTable table)

@@ -68,6 +68,19 @@ public sealed class RuntimeProcessReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadAsync_AnotherProgramUnderTheSamePidAndName_IsReadAnew()
+    {
+        directory.Write("start", "read line\n");
+        var pid = Start("runc", "create", "read line; exec ./runc start");
+        var reader = new RuntimeProcessReader(node, Impatient);
+        Assert.Equal(RuntimeCommand.Create, (await ReadAsync(reader, pid)).Command.Command);
+
+        await started[^1].StandardInput.WriteLineAsync();
+        await started[^1].StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(async () => (await ReadAsync(reader, pid)).Command.Command == RuntimeCommand.Start);
+    }
+
+    [Fact]
     public async Task ReadAsync_EndedAndNotCollectedByItsShim_IsAZombieInTime()
     {
         var reader = new RuntimeProcessReader(node, Impatient);
