@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.Fixtures.SideBySide;
@@ -24,8 +25,13 @@ public sealed class Soak(TimeSpan pause)
     {
         await using var node = await StartNodeAsync();
         using var end = new CancellationTokenSource();
-        var scraping = ScrapeAsync(node, end.Token);
+        var samples = new ConcurrentQueue<SoakSample>();
+        var scraping = ScrapeAsync(node, samples, end.Token);
         var group = MemoryGroup.Create(node, "small", SmallLimit);
+
+        // In its first seconds it has not yet the threads that these faults take at once.
+        await LiveOnceAsync(node, group);
+        var early = samples.Count;
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < duration)
         {
@@ -33,10 +39,10 @@ public sealed class Soak(TimeSpan pause)
         }
 
         await end.CancelAsync();
-        var samples = await scraping;
+        await scraping;
         var last = await node.Exporter.ScrapeAnewAsync();
         return new SoakReport(
-            samples,
+            [.. samples.Skip(early)],
             (restarts, last.Sum("containerd_restarts_total")),
             (kills, last.Sum("containerd_oom_kills_total", "component=\"shim\"")),
             last.Sum("containerd_kernel_log_lost_records_total"),
@@ -64,22 +70,19 @@ public sealed class Soak(TimeSpan pause)
         }
     }
 
-    private static async Task<IReadOnlyList<SoakSample>> ScrapeAsync(TestNode node, CancellationToken end)
+    private static async Task ScrapeAsync(TestNode node, ConcurrentQueue<SoakSample> samples, CancellationToken end)
     {
-        var samples = new List<SoakSample>();
         while (!end.IsCancellationRequested)
         {
             var start = Stopwatch.GetTimestamp();
             await node.Exporter.ScrapeAsync();
             var took = Stopwatch.GetElapsedTime(start);
-            samples.Add(new SoakSample(took, ProcessCost.Of(node, node.Exporter.Process)));
+            samples.Enqueue(new SoakSample(took, ProcessCost.Of(node, node.Exporter.Process)));
             if (took < ScrapeInterval)
             {
                 await Task.Delay(ScrapeInterval - took, CancellationToken.None);
             }
         }
-
-        return samples;
     }
 
     private async Task LiveOnceAsync(TestNode node, MemoryGroup group)
