@@ -21,8 +21,7 @@ internal sealed class LogClassifier
     private static readonly string[] Signals = ["SIGABRT: ", "SIGBUS: ", "SIGFPE: ", "SIGILL: ", "SIGSEGV: "];
 
     private readonly Queue<string> endedOrder = new();
-    private readonly HashSet<string> ended = new(StringComparer.Ordinal);
-    private readonly HashSet<string> lost = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShimEnd> ended = new(StringComparer.Ordinal);
     private LogLine? panic;
     private int stackLines;
     private bool stack;
@@ -94,24 +93,23 @@ internal sealed class LogClassifier
         if (line.Message == Started)
         {
             ended.Clear();
-            lost.Clear();
             endedOrder.Clear();
             return null;
         }
 
         if (line.Message == Ended)
         {
-            Remember(line.Id);
+            Remember(line.Id, ended.GetValueOrDefault(line.Id) == ShimEnd.Lost ? ShimEnd.Lost : ShimEnd.Seen);
             return null;
         }
 
-        // Written at the normal end of each container too, but then after its "shim disconnected"; without, a starting daemon has met a
-        // dead shim, and says so twice of one that does not answer. 2.x says that in a line of its own, and this one at the level of
-        // information.
-        if (line.Message == Cleaning && line.Severity == LogSeverity.Warning && Remember(line.Id))
+        // Written at the normal end of each container too, but then once after its "shim disconnected"; without, a starting daemon has met a
+        // dead shim. Of one that does not answer it says so twice, and its "shim disconnected" stands before, between or after them. 2.x says
+        // that in a line of its own, and this one at the level of information.
+        if (line.Message == Cleaning && line.Severity == LogSeverity.Warning && ended.GetValueOrDefault(line.Id) is var end && end != ShimEnd.Lost)
         {
-            lost.Add(line.Id);
-            return LogPattern.ShimLost;
+            Remember(line.Id, end == ShimEnd.Seen ? ShimEnd.CleanedUp : ShimEnd.Lost);
+            return end == ShimEnd.Seen ? null : LogPattern.ShimLost;
         }
 
         return IsSecondCleanUp(line) ? null : LogReasons.OfLogged(line);
@@ -119,25 +117,21 @@ internal sealed class LogClassifier
 
     /// <summary>Of the two clean-ups after a shim that did not answer, the second finds neither the runtime's container nor what the shim left.</summary>
     private bool IsSecondCleanUp(LogLine line) =>
-        line.Message.StartsWith(LogReasons.CleanUp, StringComparison.Ordinal) && lost.Any(id => line.Message.Contains($"/{id}/init.pid", StringComparison.Ordinal));
+        line.Message.StartsWith(LogReasons.CleanUp, StringComparison.Ordinal) &&
+        ended.Any(each => each.Value == ShimEnd.Lost && line.Message.Contains($"/{each.Key}/init.pid", StringComparison.Ordinal));
 
-    /// <summary>Whether the shim was not known to have ended.</summary>
-    private bool Remember(string id)
+    private void Remember(string id, ShimEnd end)
     {
-        if (!ended.Add(id))
+        if (!ended.ContainsKey(id))
         {
-            return false;
+            endedOrder.Enqueue(id);
         }
 
-        endedOrder.Enqueue(id);
+        ended[id] = end;
         if (endedOrder.Count > EndedLimit)
         {
-            var oldest = endedOrder.Dequeue();
-            ended.Remove(oldest);
-            lost.Remove(oldest);
+            ended.Remove(endedOrder.Dequeue());
         }
-
-        return true;
     }
 
     private static bool IsLastWords(LogLine line) => !line.IsStructured && line.Text.StartsWith(LastWords, StringComparison.Ordinal);
@@ -146,4 +140,20 @@ internal sealed class LogClassifier
 
     private static bool IsPanic(string text) =>
         text.StartsWith("panic: ", StringComparison.Ordinal) || text.StartsWith("fatal error: ", StringComparison.Ordinal);
+
+    /// <summary>How far the log has told the end of a shim.</summary>
+    private enum ShimEnd
+    {
+        /// <summary>Nothing was said of it.</summary>
+        None,
+
+        /// <summary>The daemon saw its connection end.</summary>
+        Seen,
+
+        /// <summary>What it left was cleared away, as it should be.</summary>
+        CleanedUp,
+
+        /// <summary>A starting daemon found it dead or silent.</summary>
+        Lost,
+    }
 }

@@ -119,6 +119,20 @@ public sealed class LogClassifierTests
         Assert.Equal("shim_lost 2", LogCorpus.Summary([.. start, .. start]));
     }
 
+    // 1.7, of one that was stopped: its connection's end is told where the daemon's threads happen to be.
+    [Theory]
+    [InlineData("shim_lost 1", "dcc")]
+    [InlineData("shim_lost 1", "cdc")]
+    [InlineData("shim_lost 1", "ccd")]
+    [InlineData("", "dcdc")] // two containers of one name, one after the other
+    public void Take_EndOfAShim_IsALossUnlessEachCleanUpHasItsOwn(string expected, string order)
+    {
+        var lines = order.Select(each => each == 'd'
+            ? """time="2026-11-29T23:59:58.540921268Z" level=info msg="shim disconnected" id=five namespace=default"""
+            : """time="2026-11-29T23:59:58.540992451Z" level=warning msg="cleaning up after shim disconnected" id=five namespace=default""");
+        Assert.Equal(expected, LogCorpus.Summary([.. lines]));
+    }
+
     [Fact]
     public void Take_AnyBytesAnywhere_NeitherThrowsNorCountsALineTwice() =>
         Gen.Select(Gen.Byte.Array[0, 400].Array[0, 20], Gen.Int[0, 200]).Sample((noise, at) =>
