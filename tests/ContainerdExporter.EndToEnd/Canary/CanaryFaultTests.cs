@@ -22,7 +22,7 @@ public sealed class CanaryFaultTests
         await canary.TellsAsync(() => FillAsync(canary), () => node.RunAsync("rm", Filler), "create", "no space left on device");
         var group = PidsGroup.Create(node, "containerd");
         await group.AddAsync(node.Containerd.Process);
-        await canary.TellsAsync(() => Done(group.Exhaust), () => Done(group.RemoveLimit), "create", "resource temporarily unavailable", "no answer");
+        await canary.TellsAsync(() => Done(() => group.Exhaust()), () => Done(group.RemoveLimit), "create", "resource temporarily unavailable", "no answer");
         await canary.LeavesNothingAsync();
     }
 

@@ -44,6 +44,6 @@ public sealed class FilesystemReadOnlyTests(AlertingChain alerting) : FaultTest(
         await TypeAsync("e2fsck() { /sbin/e2fsck -y \"$@\"; }"); // It asks on a terminal, and the reader says yes.
         await FixAsync(node, 2, part: 0);
         await FixAsync(node, 2, part: 1, isToSucceed: false); // No cluster to tell that the node is back.
-        await node.Containerd.CtrAsync("task", "start", "--detach", WatchedNode.Container);
+        await node.Containerd.CtrAsync("task", "start", "--detach", HealthyNode.Container);
     }
 }

@@ -26,5 +26,13 @@ public sealed class HungTests(AlertingChain alerting) : FaultTest(alerting)
 
     protected override Task InjectAsync(TestNode node) => node.Containerd.Process.SignalAsync("STOP");
 
-    protected override Task RepairAsync(TestNode node) => FixAsync(node, 1);
+    /// <summary>Its goroutines are told once it goes on.</summary>
+    protected override async Task RepairAsync(TestNode node)
+    {
+        var pid = node.Containerd.Process.Pid;
+        await FixAsync(node, 1);
+        await FixAsync(node, 2);
+        Assert.Contains("goroutine 1 [", await node.RunAsync("cat", $"/dev/shm/containerd.{pid}.stacks.log"), StringComparison.Ordinal);
+        await node.RunAsync("rm", $"/dev/shm/containerd.{pid}.stacks.log", $"/tmp/containerd.{pid}.stacks.log");
+    }
 }

@@ -44,7 +44,7 @@ public sealed class MetadataCorruptTests(AlertingChain alerting) : FaultTest(ale
         await FixAsync(node, 4, of: "ContainerdCoreServicesFailed", part: 0);
         await FixAsync(node, 4, of: "ContainerdCoreServicesFailed", part: 1, isToSucceed: false); // No cluster to tell that the node is back.
         await node.Containerd.ImportImageAsync();
-        await node.Containerd.RunContainerAsync(WatchedNode.Container);
+        await node.Containerd.RunContainerAsync(HealthyNode.Container);
     }
 }
 
@@ -74,7 +74,7 @@ public sealed class MetadataDeletedTests(AlertingChain alerting) : FaultTest(ale
         await FixAsync(node, 2);
         await node.Containerd.StartAsync(); // As the unit's own restart does.
         Assert.Contains(BusyboxImage.Reference, await node.Containerd.CtrAsync("images", "ls", "-q"), StringComparison.Ordinal);
-        Assert.Contains(WatchedNode.Container, await node.Containerd.CtrAsync("tasks", "ls", "-q"), StringComparison.Ordinal);
+        Assert.Contains(HealthyNode.Container, await node.Containerd.CtrAsync("tasks", "ls", "-q"), StringComparison.Ordinal);
     }
 }
 

@@ -28,19 +28,19 @@ public sealed class ShimOrphanedTests(AlertingChain alerting) : FaultTest(alerti
 
     protected override IReadOnlyList<string> Evidence =>
     [
-        $"default/{WatchedNode.Container}", "its container ended, and nobody deleted the task",
+        $"default/{HealthyNode.Container}", "its container ended, and nobody deleted the task",
         "default/lost", "nothing listens on /run/containerd/s/gone",
     ];
 
     /// <summary>The task says since when it has ended; that nothing comes to listen for a bundle takes several looks.</summary>
     protected override IReadOnlyList<string> DoctorSays => [.. Evidence.Take(2)];
 
-    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: no child, and STOPPED", $@"^ *PID COMMAND\n{WatchedNode.Container} +\d+ +STOPPED *$")];
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: no child, and STOPPED", $@"^ *PID COMMAND\n{HealthyNode.Container} +\d+ +STOPPED *$")];
 
     protected override IReadOnlyList<Promise> Verified => [new("Expect no process and no STOPPED task", @"\A *PID TTY +TIME CMD\nTASK +PID +STATUS *\n(?!(?s:.*)STOPPED)")];
 
     protected override async Task FillInAsync(TestNode node) =>
-        Blanks["NS=k8s.io; ID=abc; P=12345"] = $"NS=default; ID={WatchedNode.Container}; P={await node.Containerd.ShimOfAsync(WatchedNode.Container)}";
+        Blanks["NS=k8s.io; ID=abc; P=12345"] = $"NS=default; ID={HealthyNode.Container}; P={await node.Containerd.ShimOfAsync(HealthyNode.Container)}";
 
     protected override async Task InjectAsync(TestNode node)
     {
@@ -57,12 +57,12 @@ public sealed class ShimOrphanedTests(AlertingChain alerting) : FaultTest(alerti
     /// <summary>containerd itself removes the directory when it starts.</summary>
     protected override async Task RepairAsync(TestNode node)
     {
-        var shim = await node.Containerd.ShimOfAsync(WatchedNode.Container);
+        var shim = await node.Containerd.ShimOfAsync(HealthyNode.Container);
         await FixAsync(node, 1);
         await Eventually.HoldsAsync("the shim ends", TimeSpan.FromSeconds(20), () => !Directory.Exists(node.PathOf($"/proc/{shim}")));
         await FixAsync(node, 3);
         Assert.False(Directory.Exists(node.PathOf(LostBundle)), "containerd left the directory");
-        await node.Containerd.CtrAsync("container", "delete", WatchedNode.Container);
-        await node.Containerd.RunContainerAsync(WatchedNode.Container);
+        await node.Containerd.CtrAsync("container", "delete", HealthyNode.Container);
+        await node.Containerd.RunContainerAsync(HealthyNode.Container);
     }
 }

@@ -22,9 +22,9 @@ public abstract class ShimUnresponsiveTest(AlertingChain alerting) : FaultTest(a
         """containerd_tasks{namespace="default",status="unknown"} 1""",
     ];
 
-    protected override IReadOnlyList<string> Evidence => [$"default/{WatchedNode.Container}"];
+    protected override IReadOnlyList<string> Evidence => [$"default/{HealthyNode.Container}"];
 
-    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: UNKNOWN", $@"^{WatchedNode.Container} +\d+ +UNKNOWN *$")];
+    protected override IReadOnlyList<Promise> Confirmed => [new("Bad: UNKNOWN", $@"^{HealthyNode.Container} +\d+ +UNKNOWN *$")];
 
     protected override IReadOnlyList<Promise> Verified => [new("Expect 0", @"\A(0\n)+\z")];
 
@@ -42,12 +42,12 @@ public abstract class ShimUnresponsiveTest(AlertingChain alerting) : FaultTest(a
         return Task.CompletedTask;
     }
 
-    protected override async Task FillInAsync(TestNode node) => Blanks["P=12345"] = $"P={await node.Containerd.ShimOfAsync(WatchedNode.Container)}";
+    protected override async Task FillInAsync(TestNode node) => Blanks["P=12345"] = $"P={await node.Containerd.ShimOfAsync(HealthyNode.Container)}";
 
     protected override async Task InjectAsync(TestNode node)
     {
         Assert.Equal(ShimEcho.Answers, await AskAsync(node));
-        await HoldAsync(node, await node.Containerd.ShimOfAsync(WatchedNode.Container));
+        await HoldAsync(node, await node.Containerd.ShimOfAsync(HealthyNode.Container));
         Assert.Equal(ShimEcho.Silent, await AskAsync(node));
         var symptoms = Symptoms.Select(Expected.Parse).ToList();
         await Eventually.HoldsAsync("containerd has asked the shim in vain", TimeSpan.FromSeconds(60), async () =>
@@ -67,6 +67,6 @@ public abstract class ShimUnresponsiveTest(AlertingChain alerting) : FaultTest(a
     private static async Task<ShimEcho> AskAsync(TestNode node)
     {
         var sockets = Directory.GetFiles(node.PathOf("/run/containerd/s"));
-        return await new ShimCaller(new HostPaths()).AskAsync(Assert.Single(sockets), WatchedNode.Container, Patience);
+        return await new ShimCaller(new HostPaths()).AskAsync(Assert.Single(sockets), HealthyNode.Container, Patience);
     }
 }

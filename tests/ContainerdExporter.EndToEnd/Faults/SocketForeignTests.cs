@@ -17,7 +17,7 @@ public sealed class SocketForeignTests(AlertingChain alerting) : FaultTest(alert
 
     protected override IReadOnlyList<Promise> Confirmed => [new("two processes for one path", @"^ *PID .*\n *\d+ .*containerd( .*)?\n.*\n *PID .*\n *\d+ .*containerd( |$)"), new("another `--root`", "--root /run/node/other-root")];
 
-    protected override IReadOnlyList<Promise> Verified => [new("Expect one listener", @"\A.* LISTEN .*\n\d+\n\z")];
+    protected override IReadOnlyList<Promise> Verified => [new("Expect `socket`, one listener", @"\Asocket\n.* LISTEN .*\n\d+\n\z")];
 
     protected override async Task InjectAsync(TestNode node)
     {

@@ -25,6 +25,6 @@ internal static class StoreReset
             """);
         await node.Containerd.StartAsync();
         await node.Containerd.ImportImageAsync();
-        await node.Containerd.RunContainerAsync(WatchedNode.Container);
+        await node.Containerd.RunContainerAsync(HealthyNode.Container);
     }
 }

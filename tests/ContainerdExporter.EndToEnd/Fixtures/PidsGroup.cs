@@ -37,8 +37,8 @@ public sealed class PidsGroup
     /// <summary>Puts a running process with all its threads into the group.</summary>
     public Task AddAsync(NodeProcess process) => node.RunAsync("sh", "-c", $"echo {process.Pid} > {path}/cgroup.procs");
 
-    /// <summary>No further process or thread.</summary>
-    public void Exhaust() => Limit(File.ReadAllText(Path.Combine(path, "pids.current")).Trim());
+    /// <summary>No further process or thread than so many.</summary>
+    public void Exhaust(int left = 0) => Limit($"{int.Parse(File.ReadAllText(Path.Combine(path, "pids.current"))) + left}");
 
     public void RemoveLimit() => Limit("max");
 

@@ -3,12 +3,9 @@ using ContainerdExporter.EndToEnd.Fixtures.Monitoring;
 
 namespace ContainerdExporter.EndToEnd.Fixtures;
 
-/// <summary>A healthy node with a running container, scraped by Prometheus.</summary>
+/// <summary>A healthy node, scraped by Prometheus.</summary>
 public sealed class WatchedNode : IAsyncDisposable
 {
-    /// <summary>The container that runs on it.</summary>
-    public const string Container = "steady";
-
     private readonly AlertingChain alerting;
 
     private WatchedNode(TestNode node, AlertingChain alerting)
@@ -27,17 +24,9 @@ public sealed class WatchedNode : IAsyncDisposable
     /// <param name="flags">Of the exporter, besides those that shorten its times.</param>
     public static async Task<WatchedNode> StartAsync(AlertingChain alerting, Func<TestNode, Task> mountRoot, Func<TestNode, Task> prepare, params IEnumerable<string> flags)
     {
-        var node = await TestNode.CreateAsync();
+        var node = await HealthyNode.StartAsync(mountRoot, prepare, flags);
         try
         {
-            await node.Units.InstallAsync();
-            await mountRoot(node);
-            node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig);
-            await prepare(node);
-            await node.Containerd.StartAsync();
-            await node.Containerd.ImportImageAsync();
-            await node.Containerd.RunContainerAsync(Container);
-            await node.Exporter.StartAsync([.. Exporter.ScaledFlags, .. flags]);
             await alerting.Prometheus.WatchAsync(node);
             return new WatchedNode(node, alerting);
         }

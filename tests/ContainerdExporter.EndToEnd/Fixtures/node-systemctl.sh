@@ -32,11 +32,12 @@ start() {
     return 1
 }
 
-# KillMode=process: the main process alone.
+# KillMode=process: the main process alone. One that was stopped is let go on, so that it can end.
 stop() {
     known "$1" || return
     alive "$1" || return 0
     kill "$(pid "$1")"
+    kill -CONT "$(pid "$1")"
     local tries
     for ((tries = 0; tries < 200; tries++)); do
         alive "$1" || return 0
@@ -45,16 +46,20 @@ stop() {
     kill -KILL "$(pid "$1")"
 }
 
-# The file of a memory limit or use, in whichever version the machine's memory controller has.
-memory_file() {
+# A file of the unit's cgroup: of which controller, and its names in version 1 and 2.
+group_file() {
     local group
-    if group=$(grep -E '^[0-9]+:([a-z,]*,)?memory[,:]' "/proc/$(pid "$1")/cgroup"); then
-        echo "/sys/fs/cgroup/memory${group#*:*:}/memory.$2"
+    if group=$(grep -E "^[0-9]+:([a-z,]*,)?$2[,:]" "/proc/$(pid "$1")/cgroup"); then
+        echo "/sys/fs/cgroup/$2${group#*:*:}/$2.$3"
     else
         group=$(grep '^0::' "/proc/$(pid "$1")/cgroup")
-        echo "/sys/fs/cgroup${group#0::}/memory.$3"
+        echo "/sys/fs/cgroup${group#0::}/$2.$4"
     fi
 }
+
+memory_file() { group_file "$1" memory "$2" "$3"; }
+
+pids_file() { group_file "$1" pids "$2" "$2"; }
 
 # Beyond what a machine can have is what version 1 calls no limit.
 bytes() {
@@ -74,6 +79,8 @@ property() {
         MainPID) if alive "$1"; then pid "$1"; else echo 0; fi ;;
         OOMScoreAdjust) cat "/proc/$(pid "$1")/oom_score_adj" ;;
         MemoryMax) bytes "$(memory_file "$1" limit_in_bytes max)" ;;
+        TasksMax) bytes "$(pids_file "$1" max)" ;;
+        TasksCurrent) bytes "$(pids_file "$1" current)" ;;
         MemoryCurrent) bytes "$(memory_file "$1" usage_in_bytes current)" ;;
         ControlGroup) grep -E '^([0-9]+:([a-z,]*,)?memory|0:):' "/proc/$(pid "$1")/cgroup" | head -n 1 | cut -d : -f 3 ;;
         FragmentPath) echo "$units/$1.start" ;;
@@ -100,6 +107,7 @@ set_property() {
         case $each in
             MemoryMax=infinity) echo "$([[ $(memory_file "$unit" limit_in_bytes max) == *.max ]] && echo max || echo -1)" >"$(memory_file "$unit" limit_in_bytes max)" ;;
             MemoryHigh=infinity) ;;
+            TasksMax=infinity) echo max >"$(pids_file "$unit" max)" ;;
             *) echo "Unknown assignment: $each" >&2; return 1 ;;
         esac
     done

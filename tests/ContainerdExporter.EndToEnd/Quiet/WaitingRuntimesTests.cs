@@ -14,7 +14,7 @@ public sealed class WaitingRuntimesTests(AlertingChain alerting) : QuietTest(ale
     protected override async Task LiveAsync(TestNode node)
     {
         await CreateWithoutStartAsync(node, "created");
-        await node.StartAsync("exec", "ctr", "task", "exec", "--exec-id", "long", WatchedNode.Container, "sleep", "86400");
+        await node.StartAsync("exec", "ctr", "task", "exec", "--exec-id", "long", HealthyNode.Container, "sleep", "86400");
         await RunNamedAsync(node, "runc");
         await RunNamedAsync(node, "runc:[2:INIT]");
 

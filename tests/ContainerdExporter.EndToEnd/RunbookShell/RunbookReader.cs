@@ -44,18 +44,19 @@ public sealed class RunbookReader : IAsyncDisposable
         Assert.False(promises.All(promise => IsKept(promise, printed)), $"the sick node passes Verify of {alert}:\n{printed}");
     }
 
-    /// <summary>One step of Fix; its last command must succeed.</summary>
+    /// <summary>One step of Fix, and what it prints; its last command must succeed.</summary>
     /// <param name="number">As it is numbered.</param>
     /// <param name="of">Whose, if this runbook sends its reader to another one.</param>
     /// <param name="part">Which of the step's scripts; all of them unless said.</param>
     /// <param name="isToSucceed">Whether its last command must.</param>
-    public async Task FixAsync(int number, string? of = null, int? part = null, bool isToSucceed = true)
+    public async Task<string> FixAsync(int number, string? of = null, int? part = null, bool isToSucceed = true)
     {
         var step = Regex.Match(Text(of ?? alert).Section("Fix"), $@"^{number}\. .*?(?=^\d+\. |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Value;
         var scripts = RunbookCommand.BlocksOf(step).ToList();
         Assert.True(scripts.Count > (part ?? 0), $"fix {number} of {of ?? alert} has no such script");
         var result = await TypeAsync(of ?? alert, part is { } one ? scripts[one] : string.Join('\n', scripts));
         Assert.True(!isToSucceed || result.ExitCode == 0, $"fix {number} of {of ?? alert} ended with {result.ExitCode}\n{result.CommandLine}\n{Printed(result)}");
+        return Printed(result);
     }
 
     /// <summary>What does not stand in the runbook.</summary>

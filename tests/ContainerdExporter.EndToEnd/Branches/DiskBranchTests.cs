@@ -1,0 +1,45 @@
+using ContainerdExporter.EndToEnd.Fixtures;
+using ContainerdExporter.EndToEnd.RunbookShell;
+
+namespace ContainerdExporter.EndToEnd.Branches;
+
+/// <summary>The memory file system below /run is full, and disks that are not full yet.</summary>
+public sealed class DiskBranchTests
+{
+    private const string Growing = ContainerdDaemon.Root + "/growing";
+
+    [Fact]
+    public async Task Full_MemoryBelowRun_IsEnlarged()
+    {
+        await using var sick = await SickNode.StartAsync("ContainerdDiskFull");
+        sick.Blanks["M=/var/lib/containerd "] = "M=/run ";
+        await sick.FallAsync(
+            async () => Assert.Contains("No space left on device", (await sick.Node.TryRunAsync("dd", "if=/dev/zero", "of=/run/filler", "bs=64k")).Error, StringComparison.Ordinal),
+            new Promise("Bad: 95 or more", @"^\S+ +tmpfs +\d+ +\d+ +\d+ +(9[5-9]|100)% /run$"));
+
+        await sick.HealAsync(
+            () => sick.FixAsync(6),
+            new Promise("more than 15 % free", @"^tmpfs .* (\d|[1-7]\d|8[0-4])% /run$"),
+            new Promise("at most a devmapper line, and a number", @"/run\n(.* devmapper .*\n)?\d+\n\z"));
+    }
+
+    [Fact]
+    public async Task FillingUp_LargeFile_IsListed()
+    {
+        await using var sick = await SickNode.StartAsync("ContainerdDiskFillingUp");
+        var listed = new Promise("Bad: the same large files at every look", $@"^\d\d:\d\d:\S+ +\d+ {Growing}$");
+        await sick.AssertConfirmsNothingAsync(listed);
+        await sick.Node.RunAsync("truncate", "--size=60M", Growing);
+        await sick.AssertConfirmsAsync(listed);
+    }
+
+    [Fact]
+    public async Task InodesFillingUp_PlaceThatGrows_IsNamed()
+    {
+        await using var sick = await SickNode.StartAsync("ContainerdInodesFillingUp");
+        var named = new Promise("The lines that changed name the place", $@"^> \d+\s+{Growing}$");
+        await sick.AssertConfirmsNothingAsync(named);
+        await sick.Node.StartAsync("writer", "sh", "-c", $"mkdir {Growing}; i=0; while sleep 0.05; do i=$((i + 1)); : > {Growing}/$i; done");
+        await sick.AssertConfirmsAsync(named);
+    }
+}
