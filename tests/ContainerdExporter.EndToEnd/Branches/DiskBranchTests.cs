@@ -23,6 +23,46 @@ public sealed class DiskBranchTests
             new Promise("at most a devmapper line, and a number", @"/run\n(.* devmapper .*\n)?\d+\n\z"));
     }
 
+    /// <summary>Nobody can do so while containerd has files open there.</summary>
+    [Fact]
+    public async Task ReadOnly_MountedSoBySomebody_IsMountedAnew()
+    {
+        await using var sick = await SickNode.StartAsync("ContainerdFilesystemReadOnly");
+        var node = sick.Node;
+        await sick.FallAsync(
+            async () =>
+            {
+                await node.Containerd.StopAsync();
+                await node.RunAsync("mount", "-o", "remount,ro", ContainerdDaemon.Root);
+                await node.Containerd.LaunchAsync();
+                await Eventually.HoldsAsync("containerd gives up", TimeSpan.FromSeconds(20), () => node.Containerd.Process.HasEnded);
+            },
+            new Promise("Bad: `ro`", $"^{ContainerdDaemon.Root} +tmpfs +tmpfs +ro,"));
+
+        await sick.HealAsync(
+            async () =>
+            {
+                await sick.FixAsync(1);
+                await sick.TypeAsync("systemctl start containerd");
+            },
+            new Promise("Expect `writable`", "^writable$"));
+    }
+
+    [Fact]
+    public async Task Full_DownloadAndLeaseThatPinSpace_AreListed()
+    {
+        await using var node = await HealthyNode.StartAsync(DataDisk.MountMemoryAsync, _ => Task.CompletedTask);
+        await node.Containerd.CtrAsync("--namespace", "k8s.io", "leases", "create", "--id", "pinned");
+        await node.StartAsync("download", "sh", "-c", "(head -c 300000 /dev/zero; exec sleep 86400) | ctr --namespace k8s.io content ingest half");
+        await Eventually.HoldsAsync("the download has begun", TimeSpan.FromSeconds(20), async () =>
+            (await node.Containerd.CtrAsync("--namespace", "k8s.io", "content", "active")).Contains("half", StringComparison.Ordinal));
+
+        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdDiskFull", new Dictionary<string, string>(StringComparer.Ordinal));
+        var printed = await reader.FixAsync(4);
+        Assert.Matches(@"(?m)^half\s+\d", printed);
+        Assert.Matches(@"(?m)^pinned\s", printed);
+    }
+
     [Fact]
     public async Task FillingUp_LargeFile_IsListed()
     {

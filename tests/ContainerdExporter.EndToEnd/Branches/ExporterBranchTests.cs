@@ -50,10 +50,10 @@ public sealed class ExporterBranchTests
         await sick.HealAsync(() => node.RunAsync("sh", "-c", $"cp -p {ContainerdDaemon.ConfigPath}.old {ContainerdDaemon.ConfigPath}"), older);
     }
 
-    /// <summary>The start of a process is told to the second.</summary>
+    /// <summary>The start of a process is told to a second or two.</summary>
     private static async Task WriteLaterAsync(TestNode node, string config)
     {
-        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(3.5), TestContext.Current.CancellationToken);
         await node.RunAsync("cp", "-p", ContainerdDaemon.ConfigPath, $"{ContainerdDaemon.ConfigPath}.old");
         node.Write(ContainerdDaemon.ConfigPath, config);
     }

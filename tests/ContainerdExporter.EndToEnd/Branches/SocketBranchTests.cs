@@ -103,6 +103,50 @@ public sealed class SocketBranchTests
             Answers);
     }
 
+    /// <summary>As ContainerdConfigInvalid tells of it: a daemon with this configuration could not start here.</summary>
+    [Fact]
+    public async Task ConfigInvalid_DirectoryAtTheAddress_IsRemoved()
+    {
+        await using var sick = await SickNode.StartAsync("ContainerdConfigInvalid");
+        var node = sick.Node;
+        await sick.FallAsync(
+            async () =>
+            {
+                await node.Containerd.StopAsync();
+                await node.RunAsync("mkdir", ContainerdDaemon.Address);
+            },
+            new Promise("Bad: `2`", "^exit code 2$"));
+
+        await sick.HealAsync(
+            async () =>
+            {
+                await sick.FixAsync(3);
+                await sick.TypeAsync("systemctl start containerd");
+            },
+            new Promise("`0` or `1`", "^exit code [01]$"));
+    }
+
+    /// <summary>dockerd waits for a containerd that it takes to be its own.</summary>
+    [Fact]
+    public async Task PidFile_OfDockerNamesAnother_IsMovedAside()
+    {
+        const string path = "/run/docker/containerd/containerd.pid";
+        await using var sick = await SickNode.StartAsync("ContainerdPidFileStale");
+        var node = sick.Node;
+        await sick.FallAsync(
+            async () =>
+            {
+                string[] command = ["sleep", "86400"];
+                var docker = await node.StartAsync("docker", command);
+                node.Units.Define("docker", docker, command);
+                node.Write(path, $"{docker.Pid}");
+            },
+            new Promise("Bad: another name", "^sleep$"));
+
+        await sick.HealAsync(() => sick.FixAsync(1), new Promise("or no file", @"^cat: \S+: No such file or directory$"));
+        Assert.NotEmpty(await node.RunAsync("cat", $"{path}.foreign"));
+    }
+
     [Fact]
     public async Task Foreign_PathRemovedByACleanUp_NamesItAndComesBackByARestart()
     {

@@ -31,7 +31,7 @@ public sealed class ExporterDownTests(AlertingChain alerting)
         await reader.AssertConfirmsAsync(Confirmed);
         await reader.AssertDoesNotVerifyAsync(Verified);
 
-        await node.Exporter.StartAsync(Exporter.ScaledFlags);
+        await reader.FixAsync(1, part: 0);
         await AwaitAsync(watched, "resolved", Scale.ToResolve);
         await reader.AssertVerifiesAsync(Verified);
         Assert.All(watched.Notifications, each => Assert.Equal(Alert, each.Alert));

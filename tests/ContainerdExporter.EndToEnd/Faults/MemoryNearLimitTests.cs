@@ -10,6 +10,8 @@ public sealed class MemoryNearLimitTests(AlertingChain alerting) : FaultTest(ale
     private const long Limit = 256 << 20;
     private const long Ballast = 246 << 20;
 
+    private const string Profile = "/dev/shm/containerd.heap";
+
     private MemoryGroup? group;
     private NodeProcess? ballast;
 
@@ -27,6 +29,12 @@ public sealed class MemoryNearLimitTests(AlertingChain alerting) : FaultTest(ale
 
     protected override IReadOnlyList<Promise> Verified => ["MemoryMax=infinity"];
 
+    protected override Task PrepareAsync(TestNode node)
+    {
+        node.Write(ContainerdDaemon.ConfigPath, ContainerdDaemon.PlainConfig + "[debug]\n  address = \"/run/containerd/debug.sock\"\n");
+        return Task.CompletedTask;
+    }
+
     protected override async Task InjectAsync(TestNode node)
     {
         group = MemoryGroup.Create(node, "containerd", Limit);
@@ -41,6 +49,8 @@ public sealed class MemoryNearLimitTests(AlertingChain alerting) : FaultTest(ale
     protected override async Task RepairAsync(TestNode node)
     {
         await FixAsync(node, 1);
+        await FixAsync(node, 2);
+        Assert.NotEqual(0, new FileInfo(node.PathOf(Profile)).Length);
         await node.RunAsync("pkill", "-KILL", "--parent", $"{ballast!.Pid}");
     }
 }

@@ -41,6 +41,8 @@ public sealed class MetadataCorruptTests(AlertingChain alerting) : FaultTest(ale
     {
         await FixAsync(node, 3, isToSucceed: false); // Nothing can be exported any more.
         await node.RunAsync("cmp", ContainerdDaemon.MetadataPath, "/var/tmp/containerd-db/meta.db");
+        await FixAsync(node, 3, of: "ContainerdCoreServicesFailed");
+        await node.RunAsync("sh", "-c", $"cmp {ContainerdDaemon.MetadataPath} /dev/shm/meta.db.*");
         await FixAsync(node, 4, of: "ContainerdCoreServicesFailed", part: 0);
         await FixAsync(node, 4, of: "ContainerdCoreServicesFailed", part: 1, isToSucceed: false); // No cluster to tell that the node is back.
         await node.Containerd.ImportImageAsync();

@@ -10,6 +10,8 @@ public sealed class Exporter(TestNode node)
         Timeout = TimeSpan.FromSeconds(20),
     };
 
+    private const string Unit = "containerd-exporter";
+
     private NodeProcess? process;
 
     public NodeProcess Process => process ?? throw new InvalidOperationException("the exporter was never started");
@@ -41,7 +43,9 @@ public sealed class Exporter(TestNode node)
 
     public async Task StartAsync(params IEnumerable<string> flags)
     {
-        process = await node.StartAsync("exporter", [await PublishedExporter.PathAsync(), .. flags]);
+        string[] command = [await PublishedExporter.PathAsync(), .. flags];
+        process = await node.StartAsync(Unit, command);
+        node.Units.Define(Unit, process, command);
         await Eventually.HoldsAsync("the exporter is ready", TimeSpan.FromSeconds(10), IsReadyAsync, () => Log);
     }
 

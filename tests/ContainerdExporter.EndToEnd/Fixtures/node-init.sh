@@ -22,6 +22,7 @@ if [ -d /var/snap ]; then
     mount -t tmpfs -o size=1m,mode=755 tmpfs /var/snap
 fi
 mount -t tmpfs -o size=64m,mode=755 tmpfs /run
+mount -t tmpfs -o size=64m,mode=1777 tmpfs /dev/shm
 mkdir /run/node
 
 # The kernel's log is the machine's: what another node's test does to memory and disks would be seen here. A node hears nothing until a

@@ -113,10 +113,13 @@ set_property() {
     done
 }
 
-# What a boot ends: daemons, containers, their mounts and what lies in memory. The node's other processes live on.
+# What a boot ends: daemons, containers, their mounts and what lies in memory. The exporter and the node's other processes live on.
 reboot() {
     local unit mount
-    for unit in "$units"/*.start; do unit=${unit##*/}; stop "${unit%.start}"; done
+    for unit in "$units"/*.start; do
+        unit=$(basename "$unit" .start)
+        [ "$unit" = containerd-exporter ] || stop "$unit"
+    done
     pkill -KILL containerd-shim
     pkill -KILL -x sleep
     findmnt -rno TARGET | grep -E '^(/var/lib|/run)/containerd/' | sort -r | while read -r mount; do umount -l "$mount"; done

@@ -38,6 +38,9 @@ public static partial class ProgramHelp
     /// <summary>Where the programs are that a test machine does not have.</summary>
     public static Task<string> FolderAsync() => Tools.Value;
 
+    /// <summary>What only its manual page tells.</summary>
+    private static readonly HashSet<string> InManualOnly = new(StringComparer.Ordinal) { "find -newermt" };
+
     /// <summary>Null, or what the program does not know of a command's options and subcommand.</summary>
     public static async Task<string?> ObjectionAsync(RunbookCommand command)
     {
@@ -59,7 +62,7 @@ public static partial class ProgramHelp
             return $"no verb {verb}";
         }
 
-        return command.Arguments.TakeWhile(word => word != "--").SelectMany(word => OptionsOf(command.Program, word)).FirstOrDefault(option => !Knows(help, option)) is { } unknown
+        return command.Arguments.TakeWhile(word => word != "--").SelectMany(word => OptionsOf(command.Program, word)).FirstOrDefault(option => !Knows(help, option) && !InManualOnly.Contains($"{command.Program} {option}")) is { } unknown
             ? $"no option {unknown}"
             : null;
     }

@@ -14,6 +14,7 @@ cp /proc/sys/kernel/random/boot_id /var/lib/suite-boot
 
 . ./oom.sh
 . ./unprotected.sh
+. ./restarting.sh
 . ./service.sh
 . ./journal.sh
 . ./restart.sh
