@@ -22,6 +22,16 @@ run_end_to_end_tests() {
     tests/as-root.sh env DOTNET_ROOT="$DOTNET_ROOT" "$(test_program ContainerdExporter.EndToEnd)" --no-ansi --progress off "$@"
 }
 
+image_tests=(tests/as-root.sh env PATH="$PATH" NUGET_PACKAGES="${NUGET_PACKAGES:-}" HOME="$HOME")
+images_log=artifacts/image/build.log
+
+# Beside tests that mostly wait, and giving way to them. What fails is seen where the images are tested.
+build_images() {
+    rm -f artifacts/image/containerd-exporter.tar artifacts/image/containerd-exporter-arm64.tar
+    nice -n 19 "${image_tests[@]}" tests/image/build.sh artifacts/image/containerd-exporter.tar
+    nice -n 19 "${image_tests[@]}" tests/image/build.sh artifacts/image/containerd-exporter-arm64.tar arm64
+}
+
 if ! tests/install-packages.sh; then
     tally_fail "install-packages.sh"
     tally_finish
@@ -37,7 +47,8 @@ fi
     tests/grafana/run.sh --install
 } >/dev/null 2>&1 &
 installing=$!
-trap 'kill "$installing" 2>/dev/null' EXIT
+building=
+trap 'kill "$installing" $building 2>/dev/null' EXIT
 
 tally_check "build" dotnet build ContainerdExporter.sln -v quiet
 if [ "$failed" -gt 0 ]; then
@@ -54,11 +65,15 @@ tally_check "promtool test rules" promtool test rules alerts/containerd.rules.te
 tally_check "amtool check-config" amtool check-config alerts/alertmanager.example.yml
 tally_check "dashboards are what their sources say" node grafana/src/build.mjs --check
 tally_script "chart and manifests" tests/deploy/run.sh
-tally_script "image" tests/as-root.sh env PATH="$PATH" NUGET_PACKAGES="${NUGET_PACKAGES:-}" HOME="$HOME" tests/image/run.sh
-tally_script "image for arm64" tests/as-root.sh env PATH="$PATH" NUGET_PACKAGES="${NUGET_PACKAGES:-}" HOME="$HOME" tests/image/arm64.sh
+mkdir -p "$(dirname "$images_log")"
+build_images >"$images_log" 2>&1 &
+building=$!
 tally_script "node" tests/as-root.sh tests/vm/run.sh
 tally_script "pages" tests/as-root.sh env PATH="$PATH" tests/pages/run.sh
 tally_suite "end-to-end tests" run_end_to_end_tests --filter-not-namespace "$in_browser"
+wait "$building"
+tally_script "image" "${image_tests[@]}" tests/image/run.sh --built "$images_log"
+tally_script "image for arm64" "${image_tests[@]}" tests/image/arm64.sh --built "$images_log"
 # A browser keeps the machine busy, so these come last: no deadline of another test suffers.
 tally_script "dashboards of a fleet" tests/grafana/run.sh
 tally_suite "dashboards of nodes" run_end_to_end_tests --filter-namespace "$in_browser"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the image for arm64 on another machine, and runs what is in it by qemu, which translates the program and hands its calls to this
-# machine's kernel. Needs root. The last line sums up: N passed, N failed, N skipped.
+# machine's kernel. Needs root. With --built LOG it takes the image that was just built, and that log. The last line sums up: N passed, N failed, N
+# skipped.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 . tests/tally.sh
@@ -52,7 +53,7 @@ packages() {
         dpkg-deb -f "$deb" Depends && lintian --fail-on error "$deb"
 }
 
-tally_check "arm64: image builds from the Dockerfile" tests/image/build.sh "$archive" arm64
+tally_check "arm64: image builds from the Dockerfile" build_unless_built "$archive" arm64 "$@"
 if [ "$failed" -gt 0 ]; then
     tally_finish
 fi

@@ -2,6 +2,15 @@
 
 size_limit=$((15 << 20))
 
+# build_unless_built ARCHIVE ARCHITECTURE [--built LOG]
+build_unless_built() {
+    if [ "${3:-}" = --built ]; then
+        [ -s "$1" ] || { tail -n 40 "$4" >&2; return 1; }
+    else
+        tests/image/build.sh "$1" "$2"
+    fi
+}
+
 small_enough() {
     local size
     size=$(stat -c %s "$1")

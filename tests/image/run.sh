@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the image and runs it in a real containerd, as the manifests in deploy/ do, on a node of its own (namespaces).
-# Needs root. The last line sums up: N passed, N failed, N skipped.
+# Needs root. With --built LOG it takes the image that was just built, and that log. The last line sums up: N passed, N failed, N skipped.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 . tests/tally.sh
@@ -10,7 +10,7 @@ archive=$PWD/artifacts/image/containerd-exporter.tar
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
-tally_check "image: builds from the Dockerfile" tests/image/build.sh "$archive"
+tally_check "image: builds from the Dockerfile" build_unless_built "$archive" "" "$@"
 if [ "$failed" -gt 0 ]; then
     tally_finish
 fi

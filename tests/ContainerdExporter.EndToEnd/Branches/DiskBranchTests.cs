@@ -64,6 +64,15 @@ public sealed class DiskBranchTests
     }
 
     [Fact]
+    public async Task StorageErrors_DataThatIsWhole_ShowsNothingElse()
+    {
+        await using var node = await HealthyNode.StartAsync(DataDisk.MountMemoryAsync, _ => Task.CompletedTask);
+        await node.Containerd.ImportImageForPodsAsync();
+        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdStorageErrors", new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Matches(@"\Arw\n(.* devmapper .*\n)?\z", await reader.FixAsync(3));
+    }
+
+    [Fact]
     public async Task FillingUp_LargeFile_IsListed()
     {
         await using var sick = await SickNode.StartAsync("ContainerdDiskFillingUp");

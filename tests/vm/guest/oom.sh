@@ -53,4 +53,7 @@ expect "what eats the memory, by fix 3" 3 "$(runbook ContainerdOomKilled Fix 3 |
 runbook ContainerdOomKilled Fix 1 >/dev/null
 expect "the limit after fix 1" max "$(cgroup_file memory.max)"
 promises ContainerdOomKilled Verify '^Server:$' "^oom_kill $(oom_kills)\$"
+systemctl set-property --runtime containerd.service MemoryMax=512M
+runbook ContainerdRuntimeOomKilled Fix 1 >/dev/null
+expect "the limit after fix 1 of a shim's kill" max "$(cgroup_file memory.max)"
 promises ContainerdRuntimeOomKilled Verify "^oom_kill $(oom_kills)\$"

@@ -5,6 +5,7 @@ data=$(basename "$(readlink -f /dev/mapper/data)")
 for device in "$data" vdc other; do
     expect "errors of $device before any" 0 "$(metric containerd_storage_errors_total device="$device")"
 done
+expect "whole data, by fix 3 of ContainerdStorageErrors" rw "$(runbook ContainerdStorageErrors Fix 3 | grep -v devmapper)"
 expect "read-only before" 0 "$(metric containerd_filesystem_readonly address=$address area=root)"
 
 fail_disk

@@ -29,6 +29,8 @@ systemctl set-property --runtime containerd.service MemoryMax=512M
 runbook ContainerdRestarting 'Fix' 1 >/dev/null
 expect "the limit after fix 1" max "$(cgroup_file memory.max)"
 
+promises ContainerdRestarting Verify '^Server:$' "^NRestarts=$((before + 4))\$"
+
 # Once too often.
 is_given_up() { [ "$(systemctl show containerd -p ActiveState --value)" = failed ]; }
 give_up() { is_given_up || systemctl kill --kill-whom=main --signal=KILL containerd 2>/dev/null; is_given_up; }
