@@ -62,7 +62,7 @@ public sealed class WatchedNode : IAsyncDisposable
         void Part(string title, string text) => report.AppendLine($"== {title} of {Node.Instance}").AppendLine(text.TrimEnd());
 
         Part("notifications", string.Join('\n', Notifications));
-        Part("alerts", await AlertsAsync());
+        Part("alerts", await TryAsync(AlertsAsync));
         Part("findings", await TryAsync(async () => (await Findings.OfAsync(Node)).ToString()));
         Part("metrics", await TryAsync(async () => (await Node.Exporter.ScrapeAsync()).ToString()));
         Part("log of containerd", Tail(Node.Containerd.Log));

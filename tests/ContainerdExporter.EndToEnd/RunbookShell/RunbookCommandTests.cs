@@ -66,6 +66,27 @@ public sealed partial class RunbookCommandTests(ServingNode serving) : IClassFix
         Assert.True(objections.Count == 0, string.Join('\n', objections));
     }
 
+    /// <summary>The columns that it shows are no options, and differ between its releases.</summary>
+    [Fact]
+    public async Task Columns_OfPs_AreOnesThatItKnows()
+    {
+        List<string> objections = [];
+        var all = RunbookCommand.All.Where(command => command.Program == "ps")
+            .SelectMany(command => command.Arguments.Zip(command.Arguments.Skip(1)).Where(pair => Regex.IsMatch(pair.First, "^-?[a-z]*o$")).Select(pair => (command, Columns: pair.Second)))
+            .ToList();
+        Assert.NotEmpty(all);
+        foreach (var (command, columns) in all)
+        {
+            var result = await Command.TryRunAsync(["ps", "-p", "1", "-o", columns]);
+            if (result.ExitCode != 0)
+            {
+                objections.Add($"{command}: {result.Error.Split('\n')[0]}");
+            }
+        }
+
+        Assert.True(objections.Count == 0, string.Join('\n', objections));
+    }
+
     /// <summary>Of a healthy node: each runbook's Confirm and then its Verify, in one shell, as a reader types them.</summary>
     [Fact]
     public async Task ConfirmAndVerify_OnAHealthyNode_RunAndPromiseWhatComes()
@@ -102,6 +123,6 @@ public sealed partial class RunbookCommandTests(ServingNode serving) : IClassFix
         ? $"{unknown} is not among what its documentation has"
         : null;
 
-    [GeneratedRegex(@"^.*(command not found|invalid option|unrecognized option|unknown shorthand flag|unknown flag|flag provided but not defined|No help topic|Incorrect Usage|Unknown command|illegal option|syntax error|Unknown operation).*$", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^.*(command not found|invalid option|unrecognized option|unknown shorthand flag|unknown flag|flag provided but not defined|No help topic|Incorrect Usage|Unknown command|illegal option|syntax error|Unknown operation|unknown user-defined format specifier).*$", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Misuse();
 }

@@ -49,7 +49,7 @@ internal sealed class ShimReader(HostPaths host, IsolatedCalls calls)
     {
         var line = ShimCommandLine.Parse(ProcessFiles.CommandLine(host, pid) ?? []);
         return line is not null
-            && ProcessFiles.Status(host, pid) is not ({ NamespaceDepth: > 1 } or { EffectiveUser: > 0 })
+            && ProcessFiles.Status(host, pid) is not { MayBeOfRuntime: false }
             && HostView.SharesRoot(host, pid)
             && HostView.SharesPath(host, pid, Path.GetDirectoryName(line.Address) ?? "/")
             ? line

@@ -4,7 +4,7 @@ using ContainerdExporter.Linux;
 namespace ContainerdExporter.Causes.Runtime.Processes;
 
 /// <summary>What does not change while a process runs one program.</summary>
-/// <param name="IsOfNode">False for a container's own process that bears a runtime's name.</param>
+/// <param name="IsOfNode">False for a container's own process, or a user's, that bears a runtime's name.</param>
 /// <param name="Words">Its command line; empty where it cannot be read.</param>
 internal sealed record RuntimeFacts(bool IsOfNode, IReadOnlyList<string> Words)
 {
@@ -16,9 +16,9 @@ internal sealed record RuntimeFacts(bool IsOfNode, IReadOnlyList<string> Words)
         ProcessNames.IsInitStage(process.Name) ? IsInit(host, process.Pid) : IsOnNode(host, process.Pid),
         ProcessFiles.CommandLine(host, process.Pid) ?? []);
 
-    /// <summary>A runtime works in the node's PID namespace and root directory; a workload of that name has its own.</summary>
+    /// <summary>A runtime is root's and works in the node's PID namespace and root directory; a workload of that name has its own, and a user's process its user.</summary>
     private static bool IsOnNode(HostPaths host, int pid) =>
-        ProcessFiles.Status(host, pid) is not { NamespaceDepth: > 1 } && HostView.SharesRoot(host, pid);
+        ProcessFiles.Status(host, pid) is not { MayBeOfRuntime: false } && HostView.SharesRoot(host, pid);
 
     /// <summary>
     /// <c>init</c> is inside the container's namespaces and still runs the runtime's program, from the node's file system
