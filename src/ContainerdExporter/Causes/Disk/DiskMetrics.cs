@@ -13,9 +13,6 @@ internal static class DiskMetrics
     private static readonly MetricFamily Available = MetricFamily.Gauge(
         "containerd_filesystem_avail_bytes", "Bytes that processes without privilege can still use on it.", Labels);
 
-    private static readonly MetricFamily Free = MetricFamily.Gauge(
-        "containerd_filesystem_free_bytes", "Bytes free on it, those reserved for root included.", Labels);
-
     private static readonly MetricFamily Files = MetricFamily.Gauge(
         "containerd_filesystem_files", "Inodes of it; absent where their number is not fixed, as on btrfs.", Labels);
 
@@ -38,7 +35,7 @@ internal static class DiskMetrics
         "containerd_store_last_count_timestamp_seconds", "When the areas of containerd's store were last counted.", "address");
 
     public static readonly IReadOnlyList<MetricFamily> Families =
-        [Size, Available, Free, Files, FilesFree, ReadOnly, Hung, StoreBytes, StoreFiles, StoreCounted];
+        [Size, Available, Files, FilesFree, ReadOnly, Hung, StoreBytes, StoreFiles, StoreCounted];
 
     public static void Export(DiskSample sample, MetricSink sink)
     {
@@ -64,7 +61,6 @@ internal static class DiskMetrics
 
             sink.Set(Size, usage.Size, labels);
             sink.Set(Available, usage.Available, labels);
-            sink.Set(Free, usage.Free, labels);
             if (usage.FilesFreeRatio is not null)
             {
                 sink.Set(Files, usage.Files, labels);
