@@ -89,7 +89,7 @@ public sealed class ContainerdDaemon(TestNode node)
         await StartAsync();
     }
 
-    public Task<string> CtrAsync(params string[] arguments) => node.RunAsync([ProgramOf("ctr"), "--timeout=50s", .. arguments]);
+    public Task<string> CtrAsync(params string[] arguments) => node.RunAsync([ProgramOf("ctr"), "--timeout=20s", .. arguments]);
 
     public Task ImportImageAsync() => CtrAsync("images", "import", BusyboxImage.ArchivePath);
 

@@ -64,7 +64,9 @@ public sealed class ConfigBoundsTests
     {
         var node = new FakeNode().Add(RulesPath, CorpusCase.All.Single(one => one.Id == "defaults/good-containerd-1.7").Path is { } path ? File.ReadAllBytes(path) : []);
         ConfigLinter.Check(RulesPath, Releases[1], node, new NodeFacts(), DaemonFlags.None);
-        var best = Enumerable.Range(0, 20).Min(_ =>
+
+        // Often enough for the runtime to have compiled it as it does what is used, and for a moment in which no other test has the processor.
+        var best = Enumerable.Range(0, 200).Min(_ =>
         {
             var stopwatch = Stopwatch.StartNew();
             ConfigLinter.Check(RulesPath, Releases[1], node, new NodeFacts(), DaemonFlags.None);
@@ -72,7 +74,7 @@ public sealed class ConfigBoundsTests
         });
 
         TestContext.Current.TestOutputHelper!.WriteLine($"291 lines: {best.TotalMilliseconds:F2} ms");
-        Assert.True(best < TimeSpan.FromMilliseconds(20), $"{best}"); // 2 to 6 ms as this is compiled for tests.
+        Assert.True(best < TimeSpan.FromMilliseconds(5), $"{best}");
     }
 
     private const string RulesPath = CorpusCase.ConfigPath;
