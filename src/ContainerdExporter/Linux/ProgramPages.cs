@@ -11,13 +11,19 @@ internal static partial class ProgramPages
 {
     private const int DontNeed = 4; // MADV_DONTNEED of asm-generic/mman-common.h
 
-    /// <summary>Unmaps them all: those in use are mapped again at their next use.</summary>
-    /// <exception cref="IOException">procfs is not mounted.</exception>
+    /// <summary>Unmaps them all: those in use are mapped again at their next use. Where the kernel refuses, they stay.</summary>
     public static void LetGo()
     {
-        foreach (var (start, length) in Untouched(File.ReadLines("/proc/self/smaps")))
+        try
         {
-            _ = Advise((nint)start, (nuint)length, DontNeed); // A refusal costs memory and nothing else.
+            foreach (var (start, length) in Untouched(File.ReadLines("/proc/self/smaps")))
+            {
+                _ = Advise((nint)start, (nuint)length, DontNeed);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A kernel without CONFIG_PROC_PAGE_MONITOR has no such file. That costs memory and nothing else.
         }
     }
 
