@@ -9,6 +9,16 @@ internal static class HostView
     /// </summary>
     public static bool SharesRoot(HostPaths host, int pid) => IsSame(host.Proc($"{pid}/root/"), host.ToLocal("/"), missingIsOther: false);
 
+    /// <summary>
+    /// Whether a process can be a part of the node's own runtime: in no container, and root's, or of the user that we are. Its name proves
+    /// nothing, anyone may give a process one. Unknown counts as yes.
+    /// </summary>
+    public static bool MayBeOfRuntime(HostPaths host, int pid) =>
+        ProcessFiles.Status(host, pid) is var status &&
+        status is not { NamespaceDepth: > 1 } &&
+        (status?.EffectiveUser is not > 0 || status.EffectiveUser == Libc.EffectiveUser()) &&
+        SharesRoot(host, pid);
+
     /// <summary>Whether a path leads a process and the node to the same file; one that only one of them has tells them apart.</summary>
     public static bool SharesPath(HostPaths host, int pid, string path) => IsSame(host.Proc($"{pid}/root") + path, host.ToLocal(path), missingIsOther: true);
 

@@ -9,12 +9,6 @@ namespace ContainerdExporter.Linux;
 /// <param name="DescriptorSlots">The size of its descriptor table: no descriptor has a higher number.</param>
 internal sealed record ProcessStatus(int NamespaceDepth, long Switches, uint? EffectiveUser = null, int DescriptorSlots = 0)
 {
-    /// <summary>
-    /// Whether it can be a part of the node's own runtime: in no container, and root's, or of the user that we are. Names prove nothing: anyone
-    /// may give a process one.
-    /// </summary>
-    public bool MayBeOfRuntime => NamespaceDepth == 1 && (EffectiveUser is null or 0 || EffectiveUser == Libc.EffectiveUser());
-
     /// <summary>A process chooses its own name, but the kernel escapes newlines in it: no line here is forged.</summary>
     public static ProcessStatus Parse(string text)
     {

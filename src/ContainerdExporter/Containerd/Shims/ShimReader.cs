@@ -49,8 +49,7 @@ internal sealed class ShimReader(HostPaths host, IsolatedCalls calls)
     {
         var line = ShimCommandLine.Parse(ProcessFiles.CommandLine(host, pid) ?? []);
         return line is not null
-            && ProcessFiles.Status(host, pid) is not { MayBeOfRuntime: false }
-            && HostView.SharesRoot(host, pid)
+            && HostView.MayBeOfRuntime(host, pid)
             && HostView.SharesPath(host, pid, Path.GetDirectoryName(line.Address) ?? "/")
             ? line
             : NotOurs;

@@ -13,12 +13,8 @@ internal sealed record RuntimeFacts(bool IsOfNode, IReadOnlyList<string> Words)
 
     /// <summary>Reads the files of one process. May hang on one that is stuck inside the kernel.</summary>
     public static RuntimeFacts Read(HostPaths host, ProcessEntry process) => new(
-        ProcessNames.IsInitStage(process.Name) ? IsInit(host, process.Pid) : IsOnNode(host, process.Pid),
+        ProcessNames.IsInitStage(process.Name) ? IsInit(host, process.Pid) : HostView.MayBeOfRuntime(host, process.Pid),
         ProcessFiles.CommandLine(host, process.Pid) ?? []);
-
-    /// <summary>A runtime is root's and works in the node's PID namespace and root directory; a workload of that name has its own, and a user's process its user.</summary>
-    private static bool IsOnNode(HostPaths host, int pid) =>
-        ProcessFiles.Status(host, pid) is not { MayBeOfRuntime: false } && HostView.SharesRoot(host, pid);
 
     /// <summary>
     /// <c>init</c> is inside the container's namespaces and still runs the runtime's program, from the node's file system
