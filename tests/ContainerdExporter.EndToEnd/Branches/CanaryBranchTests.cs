@@ -81,7 +81,7 @@ public sealed class CanaryBranchTests
         await canary.InstallAsync();
         Assert.NotEmpty(await canary.CanariesAsync());
 
-        await using var reader = await RunbookReader.OpenAsync(node, Alert, new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var reader = await RunbookReader.OpenAsync(node, Alert);
         await reader.TypeAsync($"A={ContainerdDaemon.Address}");
         await reader.FixAsync(4);
         await canary.LeavesNothingAsync();

@@ -51,13 +51,13 @@ public sealed class DiskBranchTests
     [Fact]
     public async Task Full_DownloadAndLeaseThatPinSpace_AreListed()
     {
-        await using var node = await HealthyNode.StartAsync(DataDisk.MountMemoryAsync, _ => Task.CompletedTask);
+        await using var node = await HealthyNode.StartAsync();
         await node.Containerd.CtrAsync("--namespace", "k8s.io", "leases", "create", "--id", "pinned");
         await node.StartAsync("download", "sh", "-c", "(head -c 300000 /dev/zero; exec sleep 86400) | ctr --namespace k8s.io content ingest half");
         await Eventually.HoldsAsync("the download has begun", TimeSpan.FromSeconds(20), async () =>
             (await node.Containerd.CtrAsync("--namespace", "k8s.io", "content", "active")).Contains("half", StringComparison.Ordinal));
 
-        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdDiskFull", new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdDiskFull");
         var printed = await reader.FixAsync(4);
         Assert.Matches(@"(?m)^half\s+\d", printed);
         Assert.Matches(@"(?m)^pinned\s", printed);
@@ -66,9 +66,9 @@ public sealed class DiskBranchTests
     [Fact]
     public async Task StorageErrors_DataThatIsWhole_ShowsNothingElse()
     {
-        await using var node = await HealthyNode.StartAsync(DataDisk.MountMemoryAsync, _ => Task.CompletedTask);
+        await using var node = await HealthyNode.StartAsync();
         await node.Containerd.ImportImageForPodsAsync();
-        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdStorageErrors", new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdStorageErrors");
         Assert.Matches(@"\Arw\n(.* devmapper .*\n)?\z", await reader.FixAsync(3));
     }
 

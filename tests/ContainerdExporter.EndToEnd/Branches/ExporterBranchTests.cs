@@ -20,7 +20,7 @@ public sealed class ExporterBranchTests
                 await node.RunAsync("install", "--mode=755", await PublishedExporter.PathAsync(), Program);
                 var exporter = await node.StartAsync("containerd-exporter", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", Program);
                 node.Units.Define("containerd-exporter", exporter, [Program]);
-                await AnswersAsync(node);
+                await node.Exporter.AwaitAnswerAsync();
             },
             new Promise("Bad: another state", """collector_state\{collector="\w+",state="denied"\} 1$"""));
 
@@ -29,7 +29,7 @@ public sealed class ExporterBranchTests
             async () =>
             {
                 await sick.TypeAsync("systemctl restart containerd-exporter");
-                await AnswersAsync(node);
+                await node.Exporter.AwaitAnswerAsync();
             },
             new Promise("Expect `ok` or `unsupported` on each line", @"\A(.*state=""(ok|unsupported)""\} 1\n)+\z"));
     }
@@ -57,16 +57,4 @@ public sealed class ExporterBranchTests
         await node.RunAsync("cp", "-p", ContainerdDaemon.ConfigPath, $"{ContainerdDaemon.ConfigPath}.old");
         node.Write(ContainerdDaemon.ConfigPath, config);
     }
-
-    private static Task AnswersAsync(TestNode node) => Eventually.HoldsAsync("the exporter answers", TimeSpan.FromSeconds(20), async () =>
-    {
-        try
-        {
-            return (await node.Exporter.ScrapeAsync()).Samples.Count > 0;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    });
 }

@@ -31,7 +31,7 @@ internal sealed class SickNode : IAsyncDisposable
     /// <param name="prepare">Changes the bare node before it is started.</param>
     /// <param name="flags">Of the exporter.</param>
     public static async Task<SickNode> StartAsync(string alert, Func<TestNode, Task>? prepare = null, params string[] flags) =>
-        new(await HealthyNode.StartAsync(DataDisk.MountMemoryAsync, prepare ?? (_ => Task.CompletedTask), flags), alert);
+        new(await HealthyNode.StartAsync(prepare: prepare, flags: flags), alert);
 
     /// <summary>Makes the fault, until the exporter finds it and Confirm shows what the runbook promises, which it did not before.</summary>
     public async Task FallAsync(Func<Task> inject, params Promise[] confirmed)
@@ -83,9 +83,7 @@ internal sealed class SickNode : IAsyncDisposable
     {
         await (reader?.DisposeAsync() ?? ValueTask.CompletedTask);
 
-        // Cgroups are the machine's: the exporter has its last canary removed.
-        await Node.TryRunAsync("pkill", "-TERM", "--exact", "containerd-expo");
-        await Node.TryRunAsync("timeout", "6", "sh", "-c", "while pgrep --exact containerd-expo; do sleep 0.1; done");
+        await Node.Exporter.EndAllAsync();
         await Node.DisposeAsync();
     }
 

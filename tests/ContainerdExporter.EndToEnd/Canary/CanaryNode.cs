@@ -114,11 +114,9 @@ public sealed class CanaryNode : IAsyncDisposable
     /// <summary>What is left when none runs: nothing, but the two empty directories that containerd makes for a namespace and keeps.</summary>
     public Task LeavesNothingAsync() => Eventually.HoldsAsync("nothing is left of the canaries", SeenWithin, async () => (await LeftAsync()).Count == 0, () => $"left:\n{string.Join('\n', LeftAsync().Result)}\n{Report()}");
 
-    /// <summary>Cgroups are the machine's: the exporter gets the time to have its last canary removed.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Node.TryRunAsync("pkill", "-TERM", "--exact", "containerd-expo");
-        await Node.TryRunAsync("timeout", "6", "sh", "-c", "while pgrep --exact containerd-expo; do sleep 0.1; done");
+        await Node.Exporter.EndAllAsync();
         await Node.DisposeAsync();
     }
 

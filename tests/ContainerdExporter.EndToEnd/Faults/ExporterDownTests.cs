@@ -23,7 +23,7 @@ public sealed class ExporterDownTests(AlertingChain alerting)
     private static async Task RunAsync(WatchedNode watched)
     {
         var node = watched.Node;
-        await using var reader = await RunbookReader.OpenAsync(node, Alert, new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var reader = await RunbookReader.OpenAsync(node, Alert);
         await reader.AssertConfirmsNothingAsync(Confirmed);
         await node.Exporter.Process.EndAsync("KILL");
         await AwaitAsync(watched, "firing", Scale.ToFire);

@@ -23,7 +23,7 @@ public sealed class OomUnprotectedTests(AlertingChain alerting)
         await watched.TellAsync(async () =>
         {
             var node = watched.Node;
-            await using var reader = await RunbookReader.OpenAsync(node, Alert, new Dictionary<string, string>(StringComparer.Ordinal));
+            await using var reader = await RunbookReader.OpenAsync(node, Alert);
             await reader.AssertConfirmsNothingAsync(Confirmed);
             await node.RunAsync("choom", "-n", "7", "-p", $"{node.Containerd.Process.Pid}");
             var scrape = await node.Exporter.ScrapeAnewAsync();

@@ -49,6 +49,16 @@ public sealed class Exporter(TestNode node)
         await Eventually.HoldsAsync("the exporter is ready", TimeSpan.FromSeconds(10), IsReadyAsync, () => Log);
     }
 
+    /// <summary>Waits for one that somebody else has started, perhaps under other rights.</summary>
+    public Task AwaitAnswerAsync() => Eventually.HoldsAsync("the exporter answers", TimeSpan.FromSeconds(20), AnswersAsync);
+
+    /// <summary>Ends all exporters of the node in order, whoever started them. Cgroups are the machine's: a canary gets the time to be removed.</summary>
+    public async Task EndAllAsync()
+    {
+        await node.TryRunAsync("pkill", "-TERM", "--exact", "containerd-expo");
+        await node.TryRunAsync("timeout", "6", "sh", "-c", "while pgrep --exact containerd-expo; do sleep 0.1; done");
+    }
+
     public async Task<Scrape> ScrapeAsync() => Scrape.Parse(await GetTextAsync("metrics"));
 
     /// <summary>
@@ -77,13 +87,10 @@ public sealed class Exporter(TestNode node)
         return Http.SendAsync(request);
     }
 
-    private async Task<bool> IsReadyAsync()
-    {
-        if (Process.HasEnded)
-        {
-            throw new InvalidOperationException($"the exporter ended: {Log}");
-        }
+    private Task<bool> IsReadyAsync() => Process.HasEnded ? throw new InvalidOperationException($"the exporter ended: {Log}") : AnswersAsync();
 
+    private async Task<bool> AnswersAsync()
+    {
         try
         {
             using var response = await GetAsync("-/ready");

@@ -42,7 +42,7 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
         var node = watched.Node;
         await LiveAsync(watched);
 
-        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdKernelLogLost", new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var reader = await RunbookReader.OpenAsync(node, "ContainerdKernelLogLost");
         await node.Exporter.Process.SignalAsync("STOP");
         MachineLog.Write(Enumerable.Range(0, MoreThanTheBuffer).Select(i => $"<6>containerd-exporter end-to-end test, overrun {i}\n"));
         await node.Exporter.Process.SignalAsync("CONT");

@@ -21,8 +21,8 @@ public sealed class RunbookReader : IAsyncDisposable
     /// <param name="node">Where.</param>
     /// <param name="alert">Whose runbook.</param>
     /// <param name="blanks">What the text leaves to its reader to fill in, and what the reader puts there.</param>
-    public static async Task<RunbookReader> OpenAsync(TestNode node, string alert, IDictionary<string, string> blanks) =>
-        new(await OperatorShell.OpenAsync(node), alert, blanks);
+    public static async Task<RunbookReader> OpenAsync(TestNode node, string alert, IDictionary<string, string>? blanks = null) =>
+        new(await OperatorShell.OpenAsync(node), alert, blanks ?? new Dictionary<string, string>(StringComparer.Ordinal));
 
     /// <summary>What the text promises of Confirm, on the sick node.</summary>
     public async Task AssertConfirmsAsync(IReadOnlyList<Promise> promises) => AssertKept(promises, await ConfirmAsync());

@@ -49,8 +49,8 @@ expect "oom_score_adj of containerd" "$(cat "/proc/$(daemon_pid)/oom_score_adj")
 # What the runbooks say of it, and the way out.
 promises ContainerdRuntimeOomKilled Confirm 'Killed process [0-9]+ \(containerd-shim\)'
 promises ContainerdOomKilled Confirm 'CONSTRAINT_MEMCG.*oom_memcg=/system.slice/containerd.service' 'Killed process [0-9]+ \(containerd\)' '^NRestarts=1$' '^MemoryMax=536870912$'
-eaters=$(runbook ContainerdOomKilled Fix 3 | grep -oE '^(Mem:|MemAvailable:|PID RSS|[0-9]+ [0-9]+ containerd -999$)' | sed -E 's/^[0-9 ]+//' | sort | tr '\n' ' ')
-expect "what eats the memory, by fix 3" "Mem: MemAvailable: PID RSS containerd -999 " "$eaters"
+eaters=$(runbook ContainerdOomKilled Fix 3 | grep -oE '^(Mem:|MemAvailable:|PID RSS|[0-9]+ [0-9]+ containerd oom_score_adj -999$)' | sed -E 's/^[0-9 ]+//' | sort | tr '\n' ' ')
+expect "what eats the memory, by fix 3" "Mem: MemAvailable: PID RSS containerd oom_score_adj -999 " "$eaters"
 runbook ContainerdOomKilled Fix 1 >/dev/null
 expect "the limit after fix 1" max "$(cgroup_file memory.max)"
 promises ContainerdOomKilled Verify '^Server:$' "^oom_kill $(oom_kills)\$"

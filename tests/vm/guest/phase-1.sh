@@ -14,7 +14,7 @@ cp /proc/sys/kernel/random/boot_id /var/lib/suite-boot
 
 . ./oom.sh
 . ./unprotected.sh
-. ./restarting.sh
+. ./daemon-loop.sh
 . ./service.sh
 . ./journal.sh
 . ./restart.sh
