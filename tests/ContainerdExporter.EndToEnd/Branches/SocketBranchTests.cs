@@ -155,7 +155,7 @@ public sealed class SocketBranchTests
         node.Write("/etc/cron.d/tidy", $"* * * * * root rm -f {ContainerdDaemon.Address}\n");
         await sick.FallAsync(
             () => node.RunAsync("rm", "-f", ContainerdDaemon.Address),
-            new Promise("one process and \"No such file\"", @"No such file(?s:.*)|^ *\d+ .*containerd$(?s:.*)No such file"));
+            new Promise("one process and \"No such file\"", @"\A *PID .*\n *\d+ .*containerd\n(?!(?s:.*)^ *PID)(?s:.*)No such file"));
 
         Assert.Contains("/etc/cron.d/tidy:1:", await sick.FixAsync(3), StringComparison.Ordinal);
         await sick.HealAsync(() => sick.FixAsync(1), new Promise("Expect `socket`, one listener", @"\Asocket\n.* LISTEN .*\n\d+\n\z"));
