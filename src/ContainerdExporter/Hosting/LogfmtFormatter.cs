@@ -5,15 +5,13 @@ using Microsoft.Extensions.Logging.Console;
 namespace ContainerdExporter.Hosting;
 
 /// <summary>One line per entry, as the Prometheus programs write it: <c>ts=… level=warn msg="…"</c>.</summary>
-internal sealed class LogfmtFormatter(TimeProvider time) : ConsoleFormatter(FormatName)
+internal sealed class LogfmtFormatter(TimeProvider time) : ConsoleFormatter("logfmt")
 {
-    public const string FormatName = "logfmt";
-
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var line = new StringBuilder()
-            .Append("ts=").Append(time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ"))
-            .Append(" level=").Append(LevelName(logEntry.LogLevel))
+            .Append("ts=").Append(LogFields.Time(time))
+            .Append(" level=").Append(LogFields.Level(logEntry.LogLevel))
             .Append(" msg=");
         Quote(line, logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (logEntry.Exception is { } exception)
@@ -24,14 +22,6 @@ internal sealed class LogfmtFormatter(TimeProvider time) : ConsoleFormatter(Form
 
         textWriter.WriteLine(line);
     }
-
-    private static string LevelName(LogLevel level) => level switch
-    {
-        LogLevel.Trace or LogLevel.Debug => "debug",
-        LogLevel.Information => "info",
-        LogLevel.Warning => "warn",
-        _ => "error",
-    };
 
     /// <summary>A stranger's text must not start a line of its own.</summary>
     private static void Quote(StringBuilder line, string text)

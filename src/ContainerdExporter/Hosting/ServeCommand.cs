@@ -3,7 +3,14 @@ using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
 using ContainerdExporter.Web.Config;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Validation;
 
 namespace ContainerdExporter.Hosting;
 
@@ -12,7 +19,7 @@ internal static partial class ServeCommand
 {
     public static async Task<int> RunAsync(ExporterOptions options, CancellationToken cancellationToken)
     {
-        using var loggers = LoggerFactory.Create(logging => LogSetup.Apply(logging, options));
+        using var loggers = LogSetup.Create(options, TimeProvider.System);
         var watch = NodeCollectorFactory.Create(options, TimeProvider.System, loggers);
         var history = HistoryFactory.Create(options, TimeProvider.System, loggers.CreateLogger("history"));
         await using var first = Background([new FirstLook(watch.Collector, history.Findings)], loggers);
@@ -35,7 +42,7 @@ internal static partial class ServeCommand
     }
 
     private static async Task<int> RunAsync(
-        WebApplication app, ExporterOptions options, ILoggerFactory loggers, IReadOnlyList<IBackgroundWork> works, CancellationToken cancellationToken)
+        WebApplication app, ExporterOptions options, LoggerFactory loggers, IReadOnlyList<IBackgroundWork> works, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,7 +70,7 @@ internal static partial class ServeCommand
         return 0;
     }
 
-    private static BackgroundWorkers Background(IReadOnlyList<IBackgroundWork> works, ILoggerFactory loggers) =>
+    private static BackgroundWorkers Background(IReadOnlyList<IBackgroundWork> works, LoggerFactory loggers) =>
         new(works, TimeProvider.System, loggers.CreateLogger("background"));
 
     /// <summary>Where systemd watches.</summary>
@@ -78,14 +85,15 @@ internal static partial class ServeCommand
     [LoggerMessage(Level = LogLevel.Information, Message = "containerd-exporter {Version} listens on {Addresses}")]
     private static partial void Listening(ILogger logger, string version, string addresses);
 
-    private static WebApplication Build(ExporterOptions options, ILoggerFactory loggers, NodeWatch watch, NodeHistory history)
+    private static WebApplication Build(ExporterOptions options, LoggerFactory loggers, NodeWatch watch, NodeHistory history)
     {
         // Nothing by default: the other builders read appsettings.json from the working directory and watch it, which for a service is
         // the host's root with all that is mounted below.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, options));
         builder.Services.AddRoutingCore();
+        CloseOptions(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSingleton(history.Findings);
@@ -102,5 +110,22 @@ internal static partial class ServeCommand
         app.MapMetrics(options);
         app.MapPages(options);
         return app;
+    }
+
+    /// <summary>Those that the framework reads while it starts.</summary>
+    private static void CloseOptions(IServiceCollection services)
+    {
+        services.AddClosedOptions<HostOptions>();
+        services.AddClosedOptions<ConsoleLifetimeOptions>();
+        services.AddClosedOptions<KestrelServerOptions>();
+        services.AddClosedOptions<SocketTransportOptions>();
+        services.AddClosedOptions<RouteOptions>();
+        services.AddClosedOptions<RouteHandlerOptions>();
+        services.AddClosedOptions<FormOptions>();
+        services.AddClosedOptions<JsonOptions>();
+        services.AddClosedOptions<ValidationOptions>();
+
+        // Validates the options of metrics that nobody listens to.
+        services.RemoveAll<IStartupValidator>();
     }
 }

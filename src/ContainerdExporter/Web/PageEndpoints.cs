@@ -14,11 +14,11 @@ internal static class PageEndpoints
     {
         var node = app.Services.GetRequiredService<NodeCollector>();
         var history = app.Services.GetRequiredService<FindingHistory>();
-        var runbooks = Runbooks.Load();
+        var runbooks = new Lazy<Runbooks>(Runbooks.Load); // Half a megabyte that a node which nobody looks at does not need.
 
         app.MapMethods("/", HttpVerbs.Reading, async () => Html(StatusPage.Render(await DiagnoseAsync(node, history), options.TelemetryPath)));
-        app.MapMethods("/runbooks/", HttpVerbs.Reading, () => Html(RunbookPages.RenderIndex(runbooks)));
-        app.MapMethods("/runbooks/{alert}", HttpVerbs.Reading, async (string alert, HttpContext context) => runbooks.Find(alert) is { } runbook
+        app.MapMethods("/runbooks/", HttpVerbs.Reading, () => Html(RunbookPages.RenderIndex(runbooks.Value)));
+        app.MapMethods("/runbooks/{alert}", HttpVerbs.Reading, async (string alert, HttpContext context) => runbooks.Value.Find(alert) is { } runbook
             ? Html(RunbookPages.Render(runbook, await DiagnoseAsync(node, history), PanelOf(alert, options.DashboardUrl, context.Request)))
             : Html(RunbookPages.RenderMissing(), StatusCodes.Status404NotFound));
         app.MapMethods("/api/v1/findings", HttpVerbs.Reading, async () => Results.Text(FindingsJson.Write(await DiagnoseAsync(node, history)), "application/json; charset=utf-8"));

@@ -26,13 +26,13 @@ internal sealed class ContainerClient(DaemonConnection connection)
 
     /// <summary>The namespace came with its first container, and does not go with its last; containerd refuses while anything is left in it.</summary>
     public async Task DeleteNamespaceAsync(CancellationToken cancellationToken) =>
-        await new Namespaces.NamespacesClient(invoker).DeleteAsync(new DeleteNamespaceRequest { Name = OwnNamespace.Name }, cancellationToken: cancellationToken);
+        await DaemonCalls.OfCanary.DeleteNamespace.AskAsync(invoker, new DeleteNamespaceRequest { Name = OwnNamespace.Name }, new CallOptions(cancellationToken: cancellationToken));
 
     /// <summary>The containers of the namespace that carry a label.</summary>
     public async Task<IReadOnlyList<OwnContainer>> ListAsync(string label, CancellationToken cancellationToken)
     {
         var request = new ListContainersRequest { Filters = { $"labels.\"{label}\"" } };
-        var answer = await new Containers.ContainersClient(invoker).ListAsync(request, InOwnNamespace, cancellationToken: cancellationToken);
+        var answer = await DaemonCalls.OfCanary.ListContainers.AskAsync(invoker, request, Within(cancellationToken));
         return [.. answer.Containers.Where(each => each.Labels.ContainsKey(label)).Select(each => new OwnContainer(each.Id, each.Labels[label], each.CreatedAt?.ToDateTimeOffset()))];
     }
 
@@ -53,7 +53,7 @@ internal sealed class ContainerClient(DaemonConnection connection)
                 Spec = new Any { TypeUrl = SpecType, Value = ByteString.CopyFromUtf8(spec) },
             },
         };
-        await new Containers.ContainersClient(invoker).CreateAsync(request, InOwnNamespace, cancellationToken: cancellationToken);
+        await DaemonCalls.OfCanary.CreateContainer.AskAsync(invoker, request, Within(cancellationToken));
     }
 
     /// <param name="id">The container.</param>
@@ -68,26 +68,26 @@ internal sealed class ContainerClient(DaemonConnection connection)
             RuntimePath = handler.ShimPath ?? string.Empty,
             Rootfs = { new Mount { Type = "bind", Source = root, Options = { "rbind", "ro", "nosuid", "nodev" } } },
         };
-        await TasksClient.CreateAsync(request, InOwnNamespace, cancellationToken: cancellationToken);
+        await DaemonCalls.OfCanary.CreateTask.AskAsync(invoker, request, Within(cancellationToken));
     }
 
     public async Task StartAsync(string id, CancellationToken cancellationToken) =>
-        await TasksClient.StartAsync(new StartRequest { ContainerId = id }, InOwnNamespace, cancellationToken: cancellationToken);
+        await DaemonCalls.OfCanary.StartTask.AskAsync(invoker, new StartRequest { ContainerId = id }, Within(cancellationToken));
 
     /// <summary>Its exit status, as soon as it has ended.</summary>
     public async Task<uint> WaitAsync(string id, CancellationToken cancellationToken) =>
-        (await TasksClient.WaitAsync(new WaitRequest { ContainerId = id }, InOwnNamespace, cancellationToken: cancellationToken)).ExitStatus;
+        (await DaemonCalls.OfCanary.WaitForTask.AskAsync(invoker, new WaitRequest { ContainerId = id }, Within(cancellationToken))).ExitStatus;
 
     public async Task KillAsync(string id, CancellationToken cancellationToken) =>
-        await TasksClient.KillAsync(new KillRequest { ContainerId = id, Signal = Kill }, InOwnNamespace, cancellationToken: cancellationToken);
+        await DaemonCalls.OfCanary.KillTask.AskAsync(invoker, new KillRequest { ContainerId = id, Signal = Kill }, Within(cancellationToken));
 
     public async Task DeleteTaskAsync(string id, CancellationToken cancellationToken) =>
-        await TasksClient.DeleteAsync(new DeleteTaskRequest { ContainerId = id }, InOwnNamespace, cancellationToken: cancellationToken);
+        await DaemonCalls.OfCanary.DeleteTask.AskAsync(invoker, new DeleteTaskRequest { ContainerId = id }, Within(cancellationToken));
 
     public async Task DeleteAsync(string id, CancellationToken cancellationToken) =>
-        await new Containers.ContainersClient(invoker).DeleteAsync(new DeleteContainerRequest { Id = id }, InOwnNamespace, cancellationToken: cancellationToken);
+        await DaemonCalls.OfCanary.DeleteContainer.AskAsync(invoker, new DeleteContainerRequest { Id = id }, Within(cancellationToken));
 
-    private Tasks.TasksClient TasksClient => new(invoker);
+    private static CallOptions Within(CancellationToken cancellationToken) => new(InOwnNamespace, cancellationToken: cancellationToken);
 
     /// <summary>As CRI does: nothing where the handler says nothing.</summary>
     private static Any? OptionsOf(RuntimeHandler handler)

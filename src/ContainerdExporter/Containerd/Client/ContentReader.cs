@@ -20,13 +20,11 @@ internal static class ContentReader
         var invoker = connection.Channel.CreateCallInvoker();
         var options = new CallOptions(cancellationToken: cancellationToken);
         var sizes = new Dictionary<BlobDigest, long>();
-        var client = new Content.ContentClient(invoker);
         foreach (var space in await DaemonNamespaces.ListAsync(invoker, options))
         {
-            using var call = client.List(new ListContentRequest(), options.In(space));
-            while (await call.ResponseStream.MoveNext(cancellationToken))
+            await foreach (var part in DaemonCalls.ListContent.AskAsync(invoker, new ListContentRequest(), options.In(space)))
             {
-                foreach (var info in call.ResponseStream.Current.Info)
+                foreach (var info in part.Info)
                 {
                     if (BlobDigest.TryParse(info.Digest) is { } digest && sizes.Count < Limit)
                     {

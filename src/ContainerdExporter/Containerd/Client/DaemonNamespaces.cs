@@ -11,7 +11,7 @@ internal static class DaemonNamespaces
     /// <summary>Their names.</summary>
     public static async Task<IReadOnlyList<string>> ListAsync(CallInvoker invoker, CallOptions options)
     {
-        var answer = await new Namespaces.NamespacesClient(invoker).ListAsync(new ListNamespacesRequest(), options);
+        var answer = await DaemonCalls.ListNamespaces.AskAsync(invoker, new ListNamespacesRequest(), options);
         return [.. answer.Namespaces.Select(each => each.Name)];
     }
 

@@ -66,27 +66,26 @@ internal sealed class DaemonProber(HostPaths host, TimeSpan budget)
 
     private static async Task ReadVersionAsync(Climb climb, CallInvoker invoker, CallOptions options)
     {
-        var answer = await new Protos.Version.Version.VersionClient(invoker).VersionAsync(new Empty(), options);
+        var answer = await DaemonCalls.Version.AskAsync(invoker, new Empty(), options);
         climb.Version = answer.Version;
     }
 
     private static async Task ReadPluginsAsync(Climb climb, CallInvoker invoker, CallOptions options)
     {
-        var client = new Introspection.IntrospectionClient(invoker);
-        var plugins = await client.PluginsAsync(new PluginsRequest(), options);
+        var plugins = await DaemonCalls.Plugins.AskAsync(invoker, new PluginsRequest(), options);
         climb.Plugins = [.. plugins.Plugins.Select(plugin => new PluginStatus(plugin.Type, plugin.Id, plugin.InitErr?.Message))];
-        climb.Deprecations = await ReadDeprecationsAsync(client, options);
+        climb.Deprecations = await ReadDeprecationsAsync(invoker, options);
     }
 
     /// <summary>
     /// Server needs a UUID file in containerd's root, which a power loss can leave empty. Everything else works without it, so an
     /// error here fails no rung: the warnings are unknown, that is all.
     /// </summary>
-    private static async Task<IReadOnlyList<DeprecationWarning>> ReadDeprecationsAsync(Introspection.IntrospectionClient client, CallOptions options)
+    private static async Task<IReadOnlyList<DeprecationWarning>> ReadDeprecationsAsync(CallInvoker invoker, CallOptions options)
     {
         try
         {
-            var server = await client.ServerAsync(new Empty(), options);
+            var server = await DaemonCalls.Server.AskAsync(invoker, new Empty(), options);
             return [.. server.Deprecations.Select(each => new DeprecationWarning(each.Id, each.Message, each.LastOccurrence.ToDateTimeOffset()))];
         }
         catch (RpcException e) when (e.StatusCode is not (StatusCode.Cancelled or StatusCode.DeadlineExceeded))
@@ -102,11 +101,11 @@ internal sealed class DaemonProber(HostPaths host, TimeSpan budget)
     }
 
     private static async Task ReadImagesAsync(Climb climb, CallInvoker invoker, CallOptions options) =>
-        await new Images.ImagesClient(invoker).ListAsync(new ListImagesRequest { Filters = { NoImage } }, options.In(climb.Namespace));
+        await DaemonCalls.ListImages.AskAsync(invoker, new ListImagesRequest { Filters = { NoImage } }, options.In(climb.Namespace));
 
     private static async Task ReadCriAsync(Climb climb, CallInvoker invoker, CallOptions options)
     {
-        var answer = await new RuntimeService.RuntimeServiceClient(invoker).StatusAsync(new StatusRequest(), options);
+        var answer = await DaemonCalls.CriStatus.AskAsync(invoker, new StatusRequest(), options);
         climb.CriConditions =
         [
             .. answer.Status.Conditions.Select(each => new CriCondition(each.Type, each.Status, each.Reason, each.Message)),

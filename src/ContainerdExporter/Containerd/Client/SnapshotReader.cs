@@ -23,21 +23,20 @@ internal static class SnapshotReader
         using var connection = await DaemonConnection.OpenAsync(localPath, cancellationToken);
         var invoker = connection.Channel.CreateCallInvoker();
         var options = new CallOptions(cancellationToken: cancellationToken);
-        var client = new Snapshots.SnapshotsClient(invoker);
         var sum = default(SnapshotUsage);
         var count = 0;
         foreach (var space in await DaemonNamespaces.ListAsync(invoker, options))
         {
             foreach (var snapshotter in snapshotters)
             {
-                foreach (var info in await ListAsync(client, snapshotter, options.In(space)))
+                foreach (var info in await ListAsync(invoker, snapshotter, options.In(space)))
                 {
                     if (++count > Limit)
                     {
                         return null;
                     }
 
-                    sum += await UsageAsync(client, snapshotter, info, options.In(space));
+                    sum += await UsageAsync(invoker, snapshotter, info, options.In(space));
                 }
             }
         }
@@ -45,15 +44,18 @@ internal static class SnapshotReader
         return sum;
     }
 
-    private static async Task<List<Info>> ListAsync(Snapshots.SnapshotsClient client, string snapshotter, CallOptions options)
+    private static async Task<List<Info>> ListAsync(CallInvoker invoker, string snapshotter, CallOptions options)
     {
         var infos = new List<Info>();
-        using var call = client.List(new ListSnapshotsRequest { Snapshotter = snapshotter }, options);
         try
         {
-            while (infos.Count <= Limit && await call.ResponseStream.MoveNext(options.CancellationToken))
+            await foreach (var part in DaemonCalls.ListSnapshots.AskAsync(invoker, new ListSnapshotsRequest { Snapshotter = snapshotter }, options))
             {
-                infos.AddRange(call.ResponseStream.Current.Info);
+                infos.AddRange(part.Info);
+                if (infos.Count > Limit)
+                {
+                    break;
+                }
             }
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.InvalidArgument)
@@ -64,11 +66,11 @@ internal static class SnapshotReader
         return infos;
     }
 
-    private static async Task<SnapshotUsage> UsageAsync(Snapshots.SnapshotsClient client, string snapshotter, Info info, CallOptions options)
+    private static async Task<SnapshotUsage> UsageAsync(CallInvoker invoker, string snapshotter, Info info, CallOptions options)
     {
         try
         {
-            var usage = await client.UsageAsync(new UsageRequest { Snapshotter = snapshotter, Key = info.Name }, options);
+            var usage = await DaemonCalls.SnapshotUsage.AskAsync(invoker, new UsageRequest { Snapshotter = snapshotter, Key = info.Name }, options);
             return info.Kind == Kind.Committed
                 ? new SnapshotUsage(usage.Size, usage.Inodes, 0, 0)
                 : new SnapshotUsage(0, 0, usage.Size, usage.Inodes);

@@ -29,7 +29,7 @@ internal sealed class TaskClient(HostPaths host)
         var namespaces = await DaemonNamespaces.ListAsync(invoker, new CallOptions(cancellationToken: deadline));
         try
         {
-            return await ListAsync(new Tasks.TasksClient(invoker), namespaces, deadline);
+            return await ListAsync(invoker, namespaces, deadline);
         }
         catch (Exception e) when (deadline.IsCancellationRequested && e is RpcException or OperationCanceledException)
         {
@@ -37,19 +37,19 @@ internal sealed class TaskClient(HostPaths host)
         }
     }
 
-    private static async Task<IReadOnlyList<ContainerdTask>> ListAsync(Tasks.TasksClient client, IReadOnlyList<string> namespaces, CancellationToken deadline)
+    private static async Task<IReadOnlyList<ContainerdTask>> ListAsync(CallInvoker invoker, IReadOnlyList<string> namespaces, CancellationToken deadline)
     {
         var tasks = new List<ContainerdTask>();
         foreach (var space in namespaces.Take(NamespaceLimit))
         {
-            var answer = await client.ListAsync(new ListTasksRequest(), OptionsFor(space, deadline));
+            var answer = await DaemonCalls.ListTasks.AskAsync(invoker, new ListTasksRequest(), OptionsFor(space, deadline));
             tasks.AddRange(answer.Tasks.Select(process => Of(space, process.Id, process)));
         }
 
-        return await AskAgainAsync(client, tasks, deadline);
+        return await AskAgainAsync(invoker, tasks, deadline);
     }
 
-    private static async Task<IReadOnlyList<ContainerdTask>> AskAgainAsync(Tasks.TasksClient client, List<ContainerdTask> tasks, CancellationToken deadline)
+    private static async Task<IReadOnlyList<ContainerdTask>> AskAgainAsync(CallInvoker invoker, List<ContainerdTask> tasks, CancellationToken deadline)
     {
         using var gate = new SemaphoreSlim(RetriesAtOnce);
         var retries = 0;
@@ -63,7 +63,7 @@ internal sealed class TaskClient(HostPaths host)
             await gate.WaitAsync(deadline);
             try
             {
-                var answer = await client.GetAsync(new GetRequest { ContainerId = task.Id }, OptionsFor(task.Namespace, deadline));
+                var answer = await DaemonCalls.GetTask.AskAsync(invoker, new GetRequest { ContainerId = task.Id }, OptionsFor(task.Namespace, deadline));
                 return Of(task.Namespace, task.Id, answer.Process);
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
