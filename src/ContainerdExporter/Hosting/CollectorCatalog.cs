@@ -24,7 +24,7 @@ internal static class CollectorCatalog
 
     public static readonly IReadOnlyList<CollectorEntry> All =
     [
-        new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", (options, _) => new LivenessCollector(options.StartGrace, TimeProvider.System)),
+        new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", (options, _) => new LivenessCollector(options.StartGrace, options.RestartWindow, TimeProvider.System)),
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", (options, _) => new SocketCollector(options.PidFiles, options.StartGrace)),
         new("storage", "whether containerd's databases are whole", (options, _) => new StorageCollector(options.StartGrace, options.Collectors["storage"], TimeProvider.System)),
         new("content", "whether the blobs of images are whole", CreateContent),

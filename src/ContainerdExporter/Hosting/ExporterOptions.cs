@@ -36,6 +36,9 @@ internal sealed record ExporterOptions
     /// <summary>How long a daemon may load its plugins before a silent socket counts against it.</summary>
     public required TimeSpan StartGrace { get; init; }
 
+    /// <summary>How long a restart of a daemon counts towards too many.</summary>
+    public required TimeSpan RestartWindow { get; init; }
+
     /// <summary>The host's root directory as seen from here.</summary>
     public required string RootFs { get; init; }
 

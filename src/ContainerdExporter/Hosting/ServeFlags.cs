@@ -36,6 +36,9 @@ internal sealed class ServeFlags
     private readonly Option<Duration> startGrace = Flag.Of(
         "--containerd.start-grace", "How long a starting containerd may leave its socket silent.", "duration", Duration.OfSeconds(30), FlagParsers.Duration);
 
+    private readonly Option<Duration> restartWindow = Flag.Of(
+        "--containerd.restart-window", "How long a restart of containerd counts: the fourth within it is a finding, as in ContainerdRestarting.", "duration", Duration.OfSeconds(1200), FlagParsers.Duration);
+
     private readonly Option<string> rootFs = Flag.Of(
         "--path.rootfs", "The host's root directory, as mounted here.", "path", "/", FlagParsers.AbsolutePath);
 
@@ -68,7 +71,7 @@ internal sealed class ServeFlags
     /// <summary>Those that say where and how to look.</summary>
     public IEnumerable<Option> OfCollection =>
     [
-        addresses, pidFiles, logFiles, probeBudget, startGrace, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. disk.All, .. canary.All, .. collectors.SelectMany(each => each.All),
+        addresses, pidFiles, logFiles, probeBudget, startGrace, restartWindow, rootFs, procFs, stateDirectory, kernelLogWindow, .. runtime.All, .. content.All, .. disk.All, .. canary.All, .. collectors.SelectMany(each => each.All),
     ];
 
     public IEnumerable<Option> All => [.. OfServer, .. OfCollection];
@@ -85,6 +88,7 @@ internal sealed class ServeFlags
         LogFiles = result.GetRequiredValue(logFiles),
         ProbeBudget = result.GetRequiredValue(probeBudget).Value,
         StartGrace = result.GetRequiredValue(startGrace).Value,
+        RestartWindow = result.GetRequiredValue(restartWindow).Value,
         RootFs = result.GetRequiredValue(rootFs),
         ProcFs = result.GetRequiredValue(procFs),
         StateDirectory = result.GetRequiredValue(stateDirectory),

@@ -9,10 +9,11 @@ namespace ContainerdExporter.Liveness;
 
 /// <summary>The symptom: climbs the probe ladder on every instance and reports how far it came.</summary>
 /// <param name="startGrace">How long a starting daemon may leave its socket silent.</param>
+/// <param name="restartWindow">How long a restart counts towards too many.</param>
 /// <param name="time">For the restarts' recency.</param>
-internal sealed class LivenessCollector(TimeSpan startGrace, TimeProvider time) : Collector<LivenessSample>
+internal sealed class LivenessCollector(TimeSpan startGrace, TimeSpan restartWindow, TimeProvider time) : Collector<LivenessSample>
 {
-    private readonly RestartCounter restarts = new(time);
+    private readonly RestartCounter restarts = new(restartWindow, time);
 
     public override string Name => "liveness";
 
@@ -45,6 +46,6 @@ internal sealed class LivenessCollector(TimeSpan startGrace, TimeProvider time) 
     {
         var (total, recent) = restarts.Observe(instance);
         var isStarting = instance.Daemons.Any(daemon => now - daemon.StartTime < startGrace);
-        return new InstanceLiveness(instance, probe, isStarting, total, recent);
+        return new InstanceLiveness(instance, probe, isStarting, total, recent, restartWindow);
     }
 }

@@ -57,7 +57,7 @@ internal static class LivenessFindings
                 sample,
                 Severity.Critical,
                 "ContainerdRestarting",
-                $"containerd was restarted {sample.RecentRestarts} times in the last {RestartCounter.RecentWindow.TotalMinutes:0} minutes.",
+                $"containerd was restarted {sample.RecentRestarts} times in the last {sample.RestartWindow.TotalMinutes:0.#} minutes.",
                 new Evidence("restarts seen by this exporter", $"{sample.Restarts}"));
         }
     }

@@ -14,13 +14,15 @@ internal sealed record LivenessSample(IReadOnlyList<InstanceLiveness> Instances,
 /// <param name="Probe">The climb of the ladder.</param>
 /// <param name="IsStarting">Its process is too young to be judged by a silent socket.</param>
 /// <param name="Restarts">Restarts that this exporter saw.</param>
-/// <param name="RecentRestarts">Those of the last 20 minutes.</param>
+/// <param name="RecentRestarts">Those of the window.</param>
+/// <param name="RestartWindow">How long a restart is recent.</param>
 internal sealed record InstanceLiveness(
     ContainerdInstance Instance,
     DaemonProbe Probe,
     bool IsStarting,
     long Restarts,
-    int RecentRestarts)
+    int RecentRestarts,
+    TimeSpan RestartWindow)
 {
     /// <summary>Whether the Version RPC answered in time; null when that cannot be told: the exporter may not connect.</summary>
     public bool? IsUp =>

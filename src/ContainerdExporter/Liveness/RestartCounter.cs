@@ -3,11 +3,10 @@ using ContainerdExporter.Containerd.Discovery;
 namespace ContainerdExporter.Liveness;
 
 /// <summary>Counts, per instance, how often a daemon was followed by another. A process is known by its PID and start tick.</summary>
-internal sealed class RestartCounter(TimeProvider time)
+/// <param name="window">How long a restart is recent.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RestartCounter(TimeSpan window, TimeProvider time)
 {
-    /// <summary>The window of the ContainerdRestarting alert.</summary>
-    public static readonly TimeSpan RecentWindow = TimeSpan.FromMinutes(20);
-
     private readonly Dictionary<string, History> histories = new(StringComparer.Ordinal);
 
     private sealed class History
@@ -39,7 +38,7 @@ internal sealed class RestartCounter(TimeProvider time)
             history.Last = identity;
         }
 
-        while (history.Recent.TryPeek(out var oldest) && time.GetElapsedTime(oldest) > RecentWindow)
+        while (history.Recent.TryPeek(out var oldest) && time.GetElapsedTime(oldest) > window)
         {
             history.Recent.Dequeue();
         }

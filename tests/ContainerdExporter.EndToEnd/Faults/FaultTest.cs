@@ -24,6 +24,12 @@ public abstract partial class FaultTest(AlertingChain alerting)
     /// <summary>Who is notified: a page by default.</summary>
     protected virtual string Receiver => "pager";
 
+    /// <summary>How bad the exporter calls it, which may be less than the alert that watches it for hours.</summary>
+    protected virtual string Severity => Receiver == "pager" ? "critical" : "warning";
+
+    /// <summary>From the fault to its notification at most.</summary>
+    protected virtual TimeSpan ToFire => Scale.ToFire;
+
     /// <summary>Samples of the next scrape, as <c>name{label="value"} 1</c>; further labels do not matter.</summary>
     protected abstract IReadOnlyList<string> Symptoms { get; }
 
@@ -108,14 +114,14 @@ public abstract partial class FaultTest(AlertingChain alerting)
 
         await using var opened = reader = await RunbookReader.OpenAsync(node, Alert, Blanks);
         var confirmed = ReadOnSickNodeAsync();
-        await AwaitAsync(watched, "firing", Scale.ToFire);
+        await AwaitAsync(watched, "firing", ToFire);
         var visit = DoctorVisit.AskAsync(node, ExporterFlags);
         var notification = watched.Notifications.First(each => each.Alert == Alert);
         Assert.Equal(Receiver, notification.Receiver);
         Assert.Equal(Cause, notification.Labels["cause"]);
         await AssertRunbookShowsEvidenceAsync(notification);
         await DashboardAssert.ShowAsync(alerting.Prometheus, node, Alert, Cause);
-        (await visit).AssertNames(Alert, Cause, Receiver == "pager", DoctorSays);
+        (await visit).AssertNames(Alert, Cause, Severity, DoctorSays);
 
         await confirmed;
         await RepairAsync(node);

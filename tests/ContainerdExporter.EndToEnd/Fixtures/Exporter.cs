@@ -28,6 +28,7 @@ public sealed class Exporter(TestNode node)
     [
         $"--containerd.probe-timeout={Scale.Text(Scale.Down(TimeSpan.FromSeconds(4)))}",
         $"--containerd.start-grace={Scale.Text(Scale.Down(TimeSpan.FromSeconds(30)))}",
+        $"--containerd.restart-window={Scale.Text(Scale.Down(TimeSpan.FromMinutes(20)))}",
         $"--runtime.uninterruptible-after={Scale.Text(Scale.Down(TimeSpan.FromSeconds(30)))}",
         $"--runtime.overdue-after={Scale.Text(Scale.Down(TimeSpan.FromSeconds(60)))}",
         $"--runtime.zombie-after={Scale.Text(Scale.Down(TimeSpan.FromSeconds(60)))}",

@@ -15,6 +15,9 @@ public static class Scale
     /// <summary>From a fault to its notification at most: the rules' window (2m), the longest <c>for</c> of a page (5m), group_wait.</summary>
     public static readonly TimeSpan ToFire = Down(TimeSpan.FromMinutes(8)) + SlackOfBusyMachine;
 
+    /// <summary>The same of an alert that waits longer before it fires.</summary>
+    public static TimeSpan ToFireAfter(TimeSpan wait) => Down(TimeSpan.FromMinutes(3) + wait) + SlackOfBusyMachine;
+
     /// <summary>From a repair to the resolved notification at most: window, keep_firing_for (2m), group_interval (5m).</summary>
     public static readonly TimeSpan ToResolve = Down(TimeSpan.FromMinutes(10)) + SlackOfBusyMachine;
 

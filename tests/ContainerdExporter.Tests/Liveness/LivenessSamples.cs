@@ -31,7 +31,8 @@ internal static class LivenessSamples
             CriConditions: [new CriCondition("RuntimeReady", true, "", ""), new CriCondition("NetworkReady", true, "", "")]),
         IsStarting: false,
         Restarts: 0,
-        RecentRestarts: 0);
+        RecentRestarts: 0,
+        RestartWindow: TimeSpan.FromMinutes(20));
 
     /// <summary>The ladder ends at a rung.</summary>
     public static InstanceLiveness EndsAt(ProbeStage stage, ProbeOutcome outcome) => Healthy with

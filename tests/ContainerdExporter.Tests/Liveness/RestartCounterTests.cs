@@ -6,10 +6,12 @@ namespace ContainerdExporter.Tests.Liveness;
 
 public sealed class RestartCounterTests
 {
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(20);
+
     private readonly SteppingTimeProvider time = new();
     private readonly RestartCounter counter;
 
-    public RestartCounterTests() => counter = new RestartCounter(time);
+    public RestartCounterTests() => counter = new RestartCounter(Window, time);
 
     [Fact]
     public void Observe_FirstDaemon_IsNoRestart() => Assert.Equal((0L, 0), Observe(pid: 1, start: 10));
@@ -35,7 +37,7 @@ public sealed class RestartCounterTests
     {
         Observe(1, 10);
         Observe(2, 20);
-        time.Advance(RestartCounter.RecentWindow + TimeSpan.FromSeconds(1));
+        time.Advance(Window + TimeSpan.FromSeconds(1));
         Assert.Equal((1L, 0), Observe(2, 20));
     }
 
@@ -45,7 +47,7 @@ public sealed class RestartCounterTests
         Observe(1, 10);
         Observe(2, 20);
         time.Step = TimeSpan.FromDays(-365);
-        time.Advance(RestartCounter.RecentWindow + TimeSpan.FromSeconds(1));
+        time.Advance(Window + TimeSpan.FromSeconds(1));
         Assert.Equal((1L, 0), Observe(2, 20));
     }
 

@@ -3,10 +3,14 @@ using ContainerdExporter.Diagnosis;
 
 namespace ContainerdExporter.Causes.Disk;
 
-/// <summary>Judges the file systems by the thresholds of the alerts; a forecast needs history and is left to Prometheus.</summary>
+/// <summary>
+/// Judges the file systems by the thresholds of the alerts. A forecast needs history and is left to Prometheus: what is below the level at which
+/// it matters is worth knowing, and no more.
+/// </summary>
 internal static class DiskFindings
 {
     private const double FullRatio = 0.05;
+    private const double FillingRatio = 0.12;
     private const double FullBytes = 20.0 * (1L << 30);
     private const double ExhaustedFiles = 250_000;
 
@@ -21,23 +25,24 @@ internal static class DiskFindings
         var where = $"{string.Join(" and ", areas.Select(area => $"{area.Area.ToLabel()} {area.Path}"))} on {first.MountPoint}";
         if (first.Usage is not { } usage)
         {
-            yield return Finding(first, Cause.Storage, "ContainerdFilesystemHung", $"statfs does not return for {where}.", where);
+            yield return Finding(first, Severity.Critical, Cause.Storage, "ContainerdFilesystemHung", $"statfs does not return for {where}.", where);
             yield break;
         }
 
         store = areas.Exists(area => area.Area == DiskArea.Root) ? store : null;
         if (first.IsReadOnly)
         {
-            yield return Finding(first, Cause.Storage, "ContainerdFilesystemReadOnly", $"The file system is read-only: {where}.", where);
+            yield return Finding(first, Severity.Critical, Cause.Storage, "ContainerdFilesystemReadOnly", $"The file system is read-only: {where}.", where);
         }
 
-        if (usage.AvailableRatio < FullRatio && usage.Available < FullBytes)
+        if (Judge(usage.AvailableRatio, usage.Available < FullBytes, first.IsReadOnly) is { } severity)
         {
             var parts = UsageEvidence.PartsOf(store, usage.Size - usage.Free, area => area.Bytes);
             yield return Finding(
                 first,
+                severity,
                 Cause.Disk,
-                "ContainerdDiskFull",
+                severity == Severity.Critical ? "ContainerdDiskFull" : "ContainerdDiskFillingUp",
                 $"{usage.AvailableRatio * 100:0.0} % ({Bytes(usage.Available)}) is left for {where}{UsageEvidence.Biggest(parts, Bytes)}",
                 where,
                 [
@@ -48,13 +53,14 @@ internal static class DiskFindings
                 ]);
         }
 
-        if (usage.FilesFreeRatio < FullRatio && usage.FilesFree < ExhaustedFiles)
+        if (Judge(usage.FilesFreeRatio, usage.FilesFree < ExhaustedFiles, first.IsReadOnly) is { } severityOfFiles)
         {
             var parts = UsageEvidence.PartsOf(store, usage.Files - usage.FilesFree, area => area.Files);
             yield return Finding(
                 first,
+                severityOfFiles,
                 Cause.Disk,
-                "ContainerdInodesExhausted",
+                severityOfFiles == Severity.Critical ? "ContainerdInodesExhausted" : "ContainerdInodesFillingUp",
                 $"{Count(usage.FilesFree)} of {Count(usage.Files)} inodes are left for {where}{UsageEvidence.Biggest(parts, Count)}",
                 where,
                 [
@@ -65,9 +71,16 @@ internal static class DiskFindings
         }
     }
 
-    private static Finding Finding(AreaSample area, Cause cause, string alert, string summary, string where, params Evidence[] more) => new(
+    private static Severity? Judge(double? left, bool isLittle, bool isReadOnly) => left switch
+    {
+        < FullRatio when isLittle => Severity.Critical,
+        < FillingRatio when !isReadOnly => Severity.Info,
+        _ => null,
+    };
+
+    private static Finding Finding(AreaSample area, Severity severity, Cause cause, string alert, string summary, string where, params Evidence[] more) => new(
         cause,
-        Severity.Critical,
+        severity,
         alert,
         area.Address,
         summary,

@@ -1,5 +1,6 @@
 using ContainerdExporter.Causes.Disk;
 using ContainerdExporter.Causes.Disk.Usage;
+using ContainerdExporter.Diagnosis;
 
 namespace ContainerdExporter.Tests.Causes.Disk;
 
@@ -14,19 +15,36 @@ public sealed class DiskFindingsTests
 
     [Theory]
     [InlineData(4.9, 100, "ContainerdDiskFull")]
-    [InlineData(5.1, 100, null)]
-    [InlineData(60, 2000, null)] // 3 % of a large disk is still plenty
+    [InlineData(5.1, 100, "ContainerdDiskFillingUp")]
+    [InlineData(11.9, 100, "ContainerdDiskFillingUp")]
+    [InlineData(12, 100, null)]
+    [InlineData(60, 2000, "ContainerdDiskFillingUp")] // 3 % of a large disk is still plenty
     [InlineData(0, 100, "ContainerdDiskFull")]
     public void Of_BytesAvailable_JudgesByRatioAndByAmount(double availableGiB, double sizeGiB, string? alert) =>
         Assert.Equal(alert, Judge(Roomy with { Available = availableGiB * GiB, Size = sizeGiB * GiB }).SingleOrDefault()?.Alert);
 
     [Theory]
     [InlineData(1_000, 100_000, "ContainerdInodesExhausted")]
-    [InlineData(6_000, 100_000, null)]
-    [InlineData(300_000, 100_000_000, null)]
+    [InlineData(6_000, 100_000, "ContainerdInodesFillingUp")]
+    [InlineData(12_000, 100_000, null)]
+    [InlineData(300_000, 100_000_000, "ContainerdInodesFillingUp")]
     [InlineData(0, 0, null)] // btrfs has no fixed number
     public void Of_InodesFree_JudgesByRatioAndByAmount(double free, double files, string? alert) =>
         Assert.Equal(alert, Judge(Roomy with { FilesFree = free, Files = files }).SingleOrDefault()?.Alert);
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(10, false)]
+    public void Of_WhatIsLeft_IsWorthKnowingBeforeItIsCritical(double percent, bool isCritical)
+    {
+        var severity = isCritical ? Severity.Critical : Severity.Info;
+        Assert.Equal(severity, Assert.Single(Judge(Roomy with { Available = percent * GiB })).Severity);
+        Assert.Equal(severity, Assert.Single(Judge(Roomy with { Files = 1000, FilesFree = 10 * percent })).Severity);
+    }
+
+    [Fact]
+    public void Of_ReadOnlyAndNearlyFull_DoesNotFillUp() =>
+        Assert.Equal("ContainerdFilesystemReadOnly", Assert.Single(DiskFindings.Of(new DiskSample([Area() with { IsReadOnly = true, Usage = Roomy with { Available = 10 * GiB } }]))).Alert);
 
     [Fact]
     public void Of_ReadOnly_IsAStorageFinding() =>
@@ -59,7 +77,7 @@ public sealed class DiskFindingsTests
         Assert.DoesNotContain("taken by", state.Summary, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<ContainerdExporter.Diagnosis.Finding> Judge(FileSystemUsage usage) => DiskFindings.Of(new DiskSample([Area() with { Usage = usage }]));
+    private static IEnumerable<Finding> Judge(FileSystemUsage usage) => DiskFindings.Of(new DiskSample([Area() with { Usage = usage }]));
 
     private static AreaSample Area() =>
         new("/run/containerd/containerd.sock", DiskArea.Root, "/var/lib/containerd", "/dev/vda1", "ext4", "/", IsReadOnly: false, Roomy);
