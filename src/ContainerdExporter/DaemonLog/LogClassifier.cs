@@ -2,7 +2,7 @@ namespace ContainerdExporter.DaemonLog;
 
 /// <summary>
 /// Judges the lines of one daemon in their order: what a line alone does not tell, those around it do. A panic is the database's when its
-/// stack says so, and a shim's end is normal where the daemon was there to see it.
+/// stack says so, a shim's end is normal where the daemon was there to see it, and a failed clean-up where the container's command was at fault.
 /// </summary>
 internal sealed class LogClassifier
 {
@@ -22,16 +22,22 @@ internal sealed class LogClassifier
 
     private readonly Queue<string> endedOrder = new();
     private readonly Dictionary<string, ShimEnd> ended = new(StringComparer.Ordinal);
+    private readonly OpenCleanUps cleanUps = new();
     private LogLine? panic;
     private int stackLines;
     private bool stack;
 
-    /// <summary>Whether a panic waits for the rest of its stack.</summary>
-    public bool IsSettled => panic is null;
+    /// <summary>Whether no line waits for what comes after it.</summary>
+    public bool IsSettled => panic is null && cleanUps.IsEmpty;
 
-    /// <summary>Takes the next line; gives what is now known of it, or of the panic before it.</summary>
+    /// <summary>Takes the next line; gives what is now known of it, and of those before it.</summary>
     public IEnumerable<(LogPattern Pattern, LogLine Line)> Take(LogLine line)
     {
+        foreach (var cleanUp in cleanUps.Take(line))
+        {
+            yield return (LogPattern.RuntimeError, cleanUp);
+        }
+
         if (panic is not null)
         {
             if (!line.IsStructured && ++stackLines < StackLimit && !IsLastWords(line))
@@ -71,21 +77,31 @@ internal sealed class LogClassifier
         }
         else if (line.IsStructured && Judge(line) is { } pattern)
         {
-            yield return (pattern, line);
+            if (pattern == LogPattern.RuntimeError && LogReasons.IsCleanUp(line))
+            {
+                cleanUps.Add(line);
+            }
+            else
+            {
+                yield return (pattern, line);
+            }
         }
     }
 
-    /// <summary>The log has gone quiet: a panic whose stack does not name the database is another.</summary>
-    public (LogPattern Pattern, LogLine Line)? Settle()
+    /// <summary>The log has gone quiet: a panic whose stack does not name the database is another, and of a clean-up nobody will say more.</summary>
+    public IEnumerable<(LogPattern Pattern, LogLine Line)> Settle()
     {
         stack = false;
-        if (panic is not { } line)
+        if (panic is { } line)
         {
-            return null;
+            panic = null;
+            yield return (LogPattern.Panic, line);
         }
 
-        panic = null;
-        return (LogPattern.Panic, line);
+        foreach (var cleanUp in cleanUps.LeaveAll())
+        {
+            yield return (LogPattern.RuntimeError, cleanUp);
+        }
     }
 
     private LogPattern? Judge(LogLine line)
@@ -117,7 +133,7 @@ internal sealed class LogClassifier
 
     /// <summary>Of the two clean-ups after a shim that did not answer, the second finds neither the runtime's container nor what the shim left.</summary>
     private bool IsSecondCleanUp(LogLine line) =>
-        line.Message.StartsWith(LogReasons.CleanUp, StringComparison.Ordinal) &&
+        LogReasons.IsCleanUp(line) &&
         ended.Any(each => each.Value == ShimEnd.Lost && line.Message.Contains($"/{each.Key}/init.pid", StringComparison.Ordinal));
 
     private void Remember(string id, ShimEnd end)

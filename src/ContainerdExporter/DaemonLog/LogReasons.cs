@@ -7,7 +7,7 @@ namespace ContainerdExporter.DaemonLog;
 internal static class LogReasons
 {
     /// <summary>How 1.x begins to tell what was said while a dead shim was cleaned up.</summary>
-    public const string CleanUp = "cleanup warnings ";
+    private const string CleanUp = "cleanup warnings ";
 
     private const string PluginFailure = "failed to load plugin";
 
@@ -61,10 +61,13 @@ internal static class LogReasons
         }
 
         // 1.x writes into the message what 2.x writes into a field.
-        var said = line.Message.StartsWith(CleanUp, StringComparison.Ordinal) ? OfCleanUp(line.Message) : Of(line.Message);
+        var said = IsCleanUp(line) ? OfCleanUp(line.Message) : Of(line.Message);
         return said ?? Of(line.Error) ?? OfCleanUp(line.Warnings) ??
             (isPlugin ? LogPattern.PluginFailed : line.IsFatal ? LogPattern.StartFailed : null);
     }
+
+    /// <summary>Whether a 1.x tells what was said while it cleaned up.</summary>
+    public static bool IsCleanUp(LogLine line) => line.Message.StartsWith(CleanUp, StringComparison.Ordinal);
 
     /// <summary>The pattern of the last words of a daemon that does not start: <c>containerd: …</c>.</summary>
     public static LogPattern OfLastWords(string words) => Of(words) ?? LogPattern.StartFailed;
@@ -101,7 +104,7 @@ internal static class LogReasons
     private static bool IsLockTimeout(string error) => error == "timeout" || error.EndsWith(": timeout", StringComparison.Ordinal);
 
     /// <summary>A command that is not in the container's image, or one, such as a probe's, that outlasts the time it was given: the workload's mistake, not the node's.</summary>
-    private static bool IsWorkloads(LogLine line) =>
+    public static bool IsWorkloads(LogLine line) =>
         Has(line.Error, "unable to start container process: exec: ") ||
         Has(line.Error, "unable to start container process: error during container init: exec: ") ||
         (line.Message.StartsWith("ExecSync for ", StringComparison.Ordinal) && Has(line.Error, "failed to exec in container: timeout "));

@@ -75,9 +75,9 @@ internal sealed class LogTally
     /// <summary>The log has gone quiet.</summary>
     public void Settle()
     {
-        if (classifier.Settle() is { } left)
+        foreach (var (pattern, line) in classifier.Settle())
         {
-            Count(left.Pattern, left.Line, LastLine ?? default);
+            Count(pattern, line, LastLine ?? default);
         }
     }
 

@@ -119,6 +119,29 @@ public sealed class LogClassifierTests
         Assert.Equal("shim_lost 2", LogCorpus.Summary([.. start, .. start]));
     }
 
+    // 1.6: the clean-up took runc's exit status for 255, and CRI says a few lines later what it was.
+    [Fact]
+    public void Take_CleanUpThatKnowsNoExitStatus_IsAnErrorUnlessTheCommandWasAtFault()
+    {
+        static string CleanUp(string id) => $"""time="2026-11-30T06:10:43.906199701Z" level=warning msg="cleanup warnings time=\"2026-11-30T06:10:43Z\" level=info msg=\"starting signal loop\" namespace=k8s.io pid=251 runtime=io.containerd.runc.v2\ntime=\"2026-11-30T06:10:43Z\" level=warning msg=\"failed to remove runc container\" error=\"runc did not terminate successfully: exit status 255: \" runtime=io.containerd.runc.v2\ntime=\"2026-11-30T06:10:43Z\" level=warning msg=\"failed to read init pid file\" error=\"open /run/containerd/io.containerd.runtime.v2.task/k8s.io/{id}/init.pid: no such file or directory\" runtime=io.containerd.runc.v2\n" """;
+        static string Refused(string id, string why) => $"""time="2026-11-30T06:10:43.910460881Z" level=error msg="StartContainer for \"{id}\" failed" error="failed to create containerd task: failed to create shim task: OCI runtime create failed: {why}: unknown" """;
+        const string Other = """time="2026-11-30T06:10:43.906609599Z" level=error msg="copy shim log" error="read /proc/self/fd/30: file already closed" """;
+        const string Mistake = "runc create failed: unable to start container process: exec: \"nosuch\": executable file not found in $PATH";
+
+        Assert.Equal(string.Empty, LogCorpus.Summary([CleanUp("a0"), Other, Refused("a0", Mistake.Replace("\"", "\\\"", StringComparison.Ordinal))]));
+        Assert.Equal("runtime_error 1", LogCorpus.Summary([CleanUp("a0"), Other, Refused("b1", Mistake.Replace("\"", "\\\"", StringComparison.Ordinal))]));
+        Assert.Equal("runtime_error 2", LogCorpus.Summary([CleanUp("a0"), Other, Refused("a0", "unable to retrieve OCI runtime error")]));
+        Assert.Equal("runtime_error 1", LogCorpus.Summary([CleanUp("a0"), CleanUp("b1"), Refused("b1", Mistake.Replace("\"", "\\\"", StringComparison.Ordinal))]));
+        Assert.Equal("runtime_error 200", LogCorpus.Summary(Enumerable.Range(0, 200).Select(number => CleanUp($"c{number}"))));
+
+        // A busy log is no reason to wait for ever.
+        var classifier = new LogClassifier();
+        Assert.Empty(classifier.Take(LogLineParser.Parse(Encoding.UTF8.GetBytes(CleanUp("a0")))));
+        Assert.False(classifier.IsSettled);
+        Assert.Single(Enumerable.Repeat(Other, 200).SelectMany(line => classifier.Take(LogLineParser.Parse(Encoding.UTF8.GetBytes(line)))));
+        Assert.True(classifier.IsSettled);
+    }
+
     // 1.7, of one that was stopped: its connection's end is told where the daemon's threads happen to be.
     [Theory]
     [InlineData("shim_lost 1", "dcc")]
@@ -141,6 +164,6 @@ public sealed class LogClassifierTests
             var real = Encoding.UTF8.GetBytes(LogCorpus.Healthy("2.1")[at % 100]);
             var lines = noise.Append([.. real.Take(at), .. noise.FirstOrDefault([]), .. real.Skip(at)]).ToList();
             var judged = lines.Sum(line => classifier.Take(LogLineParser.Parse(line)).Count());
-            return judged + (classifier.Settle() is null ? 0 : 1) <= lines.Count && classifier.IsSettled;
+            return judged + classifier.Settle().Count() <= lines.Count && classifier.IsSettled;
         });
 }

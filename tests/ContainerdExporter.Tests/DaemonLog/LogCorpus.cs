@@ -21,12 +21,7 @@ internal static class LogCorpus
     {
         var classifier = new LogClassifier();
         var found = lines.SelectMany(line => classifier.Take(LogLineParser.Parse(Encoding.UTF8.GetBytes(line)))).ToList();
-        if (classifier.Settle() is { } left)
-        {
-            found.Add(left);
-        }
-
-        return [.. found.Select(each => (each.Pattern, each.Line.Text))];
+        return [.. found.Concat(classifier.Settle()).Select(each => (each.Pattern, each.Line.Text))];
     }
 
     /// <summary>As <c>pattern count</c>, by name.</summary>
