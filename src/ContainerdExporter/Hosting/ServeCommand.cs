@@ -3,14 +3,7 @@ using ContainerdExporter.Collection;
 using ContainerdExporter.Exposition;
 using ContainerdExporter.Web;
 using ContainerdExporter.Web.Config;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting.Systemd;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Validation;
 
 namespace ContainerdExporter.Hosting;
 
@@ -93,7 +86,7 @@ internal static partial class ServeCommand
         builder.Services.AddSingleton<ILoggerFactory>(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, options));
         builder.Services.AddRoutingCore();
-        CloseOptions(builder.Services);
+        builder.Services.AddClosedOptions();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
         builder.Services.AddSingleton(history.Findings);
@@ -110,22 +103,5 @@ internal static partial class ServeCommand
         app.MapMetrics(options);
         app.MapPages(options);
         return app;
-    }
-
-    /// <summary>Those that the framework reads while it starts.</summary>
-    private static void CloseOptions(IServiceCollection services)
-    {
-        services.AddClosedOptions<HostOptions>();
-        services.AddClosedOptions<ConsoleLifetimeOptions>();
-        services.AddClosedOptions<KestrelServerOptions>();
-        services.AddClosedOptions<SocketTransportOptions>();
-        services.AddClosedOptions<RouteOptions>();
-        services.AddClosedOptions<RouteHandlerOptions>();
-        services.AddClosedOptions<FormOptions>();
-        services.AddClosedOptions<JsonOptions>();
-        services.AddClosedOptions<ValidationOptions>();
-
-        // Validates the options of metrics that nobody listens to.
-        services.RemoveAll<IStartupValidator>();
     }
 }

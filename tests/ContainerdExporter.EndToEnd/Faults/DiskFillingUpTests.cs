@@ -4,26 +4,17 @@ using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
-/// <summary>The disk under containerd's root has a tenth left, and a log on it grows.</summary>
-public sealed class DiskFillingUpTests(AlertingChain alerting) : FaultTest(alerting)
+/// <summary>A log on the disk under containerd's root grows.</summary>
+public sealed class DiskFillingUpTests(AlertingChain alerting) : FillingUpTest(alerting)
 {
     private const string Log = ContainerdDaemon.Root + "/0.log";
-    private const double Left = 0.1;
 
     /// <summary>KiB, one a second: the disk is far from full when the alert fires.</summary>
     private const int Growth = 1024;
 
     protected override string Alert => "ContainerdDiskFillingUp";
 
-    protected override string Cause => "disk";
-
-    protected override string Receiver => "tickets";
-
-    protected override string Severity => "info";
-
-    protected override TimeSpan ToFire => Scale.ToFireAfter(TimeSpan.FromMinutes(30));
-
-    protected override IReadOnlyList<string> Symptoms => ["""containerd_filesystem_readonly{area="root",fstype="ext4"} 0"""];
+    protected override (string Left, string All) Metrics => ("containerd_filesystem_avail_bytes", "containerd_filesystem_size_bytes");
 
     protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Root, "most is taken by everything else on it"];
 
@@ -31,12 +22,8 @@ public sealed class DiskFillingUpTests(AlertingChain alerting) : FaultTest(alert
 
     protected override IReadOnlyList<Promise> Verified => [new("above 12 %", $@"^\S+ .* (\d|[1-7]\d|8[0-7])% {ContainerdDaemon.Root}$")];
 
-    protected override Task MountRootAsync(TestNode node) => DataDisk.MountDiskAsync(node);
-
-    protected override async Task InjectAsync(TestNode node)
+    protected override async Task FillAsync(TestNode node, double surplus)
     {
-        var scrape = await node.Exporter.ScrapeAsync();
-        var surplus = scrape.Sum("containerd_filesystem_avail_bytes", "area=\"root\"") - (Left * scrape.Sum("containerd_filesystem_size_bytes", "area=\"root\""));
         await node.RunAsync("fallocate", "--length", $"{surplus:0}", Log);
         await node.StartAsync("writer", "sh", "-c", $"i=0; while [ $i -lt {Growth} ]; do head -c 1024 /dev/zero >> {Log}; i=$((i + 1)); sleep 1; done");
     }

@@ -26,17 +26,14 @@ public sealed class ExporterDownTests(AlertingChain alerting)
         await using var reader = await RunbookReader.OpenAsync(node, Alert);
         await reader.AssertConfirmsNothingAsync(Confirmed);
         await node.Exporter.Process.EndAsync("KILL");
-        await AwaitAsync(watched, "firing", Scale.ToFire);
+        await watched.AwaitAsync(Alert, "firing", Scale.ToFire);
         Assert.Equal("tickets", watched.Notifications[0].Receiver);
         await reader.AssertConfirmsAsync(Confirmed);
         await reader.AssertDoesNotVerifyAsync(Verified);
 
         await reader.FixAsync(1, part: 0);
-        await AwaitAsync(watched, "resolved", Scale.ToResolve);
+        await watched.AwaitAsync(Alert, "resolved", Scale.ToResolve);
         await reader.AssertVerifiesAsync(Verified);
         Assert.All(watched.Notifications, each => Assert.Equal(Alert, each.Alert));
     }
-
-    private static Task AwaitAsync(WatchedNode watched, string status, TimeSpan within) =>
-        Eventually.HoldsAsync($"{Alert} is notified as {status}", within, () => watched.Notifications.Any(each => each.Alert == Alert && each.Status == status));
 }

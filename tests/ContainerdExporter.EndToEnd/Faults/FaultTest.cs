@@ -140,8 +140,7 @@ public abstract partial class FaultTest(AlertingChain alerting)
     }
 
     private Task AwaitAsync(WatchedNode watched, string status, TimeSpan within) =>
-        Eventually.HoldsAsync($"{Alert} is notified as {status}", within, () => Parts.Values.All(part =>
-            watched.Notifications.Any(each => each.Alert == Alert && each.Status == status && each.Labels[Parts.Label] == part)));
+        Task.WhenAll(Parts.Values.Select(part => watched.AwaitAsync(Alert, status, within, (Parts.Label, part))));
 
     private async Task ReadOnSickNodeAsync()
     {

@@ -4,26 +4,17 @@ using ContainerdExporter.EndToEnd.RunbookShell;
 
 namespace ContainerdExporter.EndToEnd.Faults;
 
-/// <summary>A tenth of the inodes of the disk under containerd's root is left, and a program goes on creating files.</summary>
-public sealed class InodesFillingUpTests(AlertingChain alerting) : FaultTest(alerting)
+/// <summary>A program goes on creating files on the disk under containerd's root.</summary>
+public sealed class InodesFillingUpTests(AlertingChain alerting) : FillingUpTest(alerting)
 {
     private const string Folder = ContainerdDaemon.Root + "/sessions";
-    private const double Left = 0.11;
 
     /// <summary>Within a minute: the last of them is made before the alert fires, and leaves more than a twentieth.</summary>
     private const int Growth = 150;
 
     protected override string Alert => "ContainerdInodesFillingUp";
 
-    protected override string Cause => "disk";
-
-    protected override string Receiver => "tickets";
-
-    protected override string Severity => "info";
-
-    protected override TimeSpan ToFire => Scale.ToFireAfter(TimeSpan.FromMinutes(30));
-
-    protected override IReadOnlyList<string> Symptoms => ["""containerd_filesystem_readonly{area="root",fstype="ext4"} 0"""];
+    protected override (string Left, string All) Metrics => ("containerd_filesystem_files_free", "containerd_filesystem_files");
 
     protected override IReadOnlyList<string> Evidence => [ContainerdDaemon.Root, "inodes"];
 
@@ -35,12 +26,8 @@ public sealed class InodesFillingUpTests(AlertingChain alerting) : FaultTest(ale
 
     protected override IReadOnlyList<Promise> Verified => [new("above 12 %", $@"^\S+ +\d+ +\d+ +\d+ +(\d|[1-7]\d|8[0-7])% {ContainerdDaemon.Root}$")];
 
-    protected override Task MountRootAsync(TestNode node) => DataDisk.MountDiskAsync(node);
-
-    protected override async Task InjectAsync(TestNode node)
+    protected override async Task FillAsync(TestNode node, double surplus)
     {
-        var scrape = await node.Exporter.ScrapeAsync();
-        var surplus = scrape.Sum("containerd_filesystem_files_free", "area=\"root\"") - (Left * scrape.Sum("containerd_filesystem_files", "area=\"root\""));
         await node.RunAsync("sh", "-c", $"mkdir {Folder} && cd {Folder} && seq {surplus:0} | xargs touch");
         await node.StartAsync("writer", "sh", "-c", $"i=0; while [ $i -lt {Growth} ]; do : > {Folder}/new-$i; i=$((i + 1)); sleep 0.4; done");
     }

@@ -40,7 +40,7 @@ public sealed class RestartingTests(AlertingChain alerting)
         var finding = Assert.Single((await Findings.OfAsync(node)).All);
         Assert.Equal((Alert, "liveness", "critical"), (finding.Alert, finding.Cause, finding.Severity));
         Assert.Contains("restarted 5 times", finding.Summary, StringComparison.Ordinal);
-        await AwaitAsync(watched, "firing", Scale.ToFire);
+        await watched.AwaitAsync(Alert, "firing", Scale.ToFire);
         Assert.Equal(("pager", "liveness"), (watched.Notifications[0].Receiver, watched.Notifications[0].Labels["cause"]));
         var page = await HttpProbe.Client.GetStringAsync(new Uri(watched.Notifications[0].Annotations["runbook_url"]));
         Assert.Contains("restarted 5 times", page, StringComparison.Ordinal);
@@ -48,12 +48,9 @@ public sealed class RestartingTests(AlertingChain alerting)
         await using var reader = await RunbookReader.OpenAsync(node, Alert);
         await reader.AssertConfirmsAsync(Confirmed);
         await reader.AssertVerifiesAsync(Verified);
-        await AwaitAsync(watched, "resolved", Window + Scale.ToResolve);
+        await watched.AwaitAsync(Alert, "resolved", Window + Scale.ToResolve);
         Assert.Empty((await Findings.OfAsync(node)).All);
         (await DoctorVisit.AskAsync(node)).AssertClean();
         Assert.All(watched.Notifications, each => Assert.Equal(Alert, each.Alert));
     }
-
-    private static Task AwaitAsync(WatchedNode watched, string status, TimeSpan within) =>
-        Eventually.HoldsAsync($"{Alert} is notified as {status}", within, () => watched.Notifications.Any(each => each.Alert == Alert && each.Status == status));
 }

@@ -37,6 +37,15 @@ public sealed class WatchedNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until an alert is notified of.</summary>
+    /// <param name="alert">Which.</param>
+    /// <param name="status"><c>firing</c> or <c>resolved</c>.</param>
+    /// <param name="within">At most so long.</param>
+    /// <param name="labels">Further labels of it.</param>
+    public Task AwaitAsync(string alert, string status, TimeSpan within, params (string Name, string Value)[] labels) =>
+        Eventually.HoldsAsync($"{alert} is notified as {status}", within, () => Notifications.Any(each =>
+            each.Alert == alert && each.Status == status && labels.All(label => each.Labels[label.Name] == label.Value)));
+
     /// <summary>Runs a test on the node; a failure tells all that is known about the node.</summary>
     public async Task TellAsync(Func<Task> test)
     {

@@ -130,7 +130,7 @@ public sealed class KernelEvidenceTests(AlertingChain alerting)
     {
         foreach (var alert in Expected.Keys)
         {
-            await Eventually.HoldsAsync($"{alert} is notified as {status}", within, () => Of(watched, alert).Any(each => each.Status == status));
+            await watched.AwaitAsync(alert, status, within);
         }
     }
 

@@ -38,7 +38,7 @@ internal static class DaemonCalls
 
     public static readonly UnaryCall<UsageRequest, UsageResponse> SnapshotUsage = new($"{Services}.snapshots.v1.Snapshots", "Usage", UsageResponse.Parser);
 
-    /// <summary>Those that change anything, and are made for the canary alone, in its own namespace.</summary>
+    /// <summary>What the canary needs in its own namespace; nothing else changes anything.</summary>
     public static class OfCanary
     {
         public static readonly UnaryCall<DeleteNamespaceRequest, Empty> DeleteNamespace = new($"{Services}.namespaces.v1.Namespaces", "Delete", Empty.Parser);

@@ -12,7 +12,7 @@ public sealed class DaemonCallsTests
 
     private static IEnumerable<FieldInfo> Fields => new[] { typeof(DaemonCalls), typeof(DaemonCalls.OfCanary) }
         .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
-        .Where(call => call.FieldType.IsGenericType);
+        .Where(call => call.FieldType.IsAssignableTo(typeof(DaemonCall)));
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -20,7 +20,7 @@ public sealed class DaemonCallsTests
     {
         var field = Fields.Single(call => call.Name == name);
         var messages = field.FieldType.GetGenericArguments();
-        var method = (IMethod)field.FieldType.GetProperty("Method")!.GetValue(field.GetValue(null))!;
+        var method = ((DaemonCall)field.GetValue(null)!).Method;
 
         var described = messages.SelectMany(message => DescriptorOf(message).File.Services).Distinct()
             .Single(service => service.FullName == method.ServiceName)
