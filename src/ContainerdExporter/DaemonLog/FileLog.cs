@@ -32,7 +32,7 @@ internal sealed class FileLog(HostPaths host, string path, TimeProvider time) : 
         var errno = file.Open(place?.File, Tail);
         if (errno != Errno.None)
         {
-            throw errno == Errno.Invalid ? new IOException($"{path} is no regular file") : ProcFile.Failure(path, errno);
+            throw Failure(errno);
         }
 
         this.since = place is null ? since : null;
@@ -57,7 +57,7 @@ internal sealed class FileLog(HostPaths host, string path, TimeProvider time) : 
                     return true; // Between two files of a rotation, or before the daemon's first line.
                 }
 
-                throw ProcFile.Failure(path, errno);
+                throw Failure(errno);
             }
 
             if (isOther && carried > 0)
@@ -79,6 +79,9 @@ internal sealed class FileLog(HostPaths host, string path, TimeProvider time) : 
     }
 
     public void Dispose() => file.Dispose();
+
+    private Exception Failure(Errno errno) =>
+        errno == Errno.Invalid ? new IOException($"{path} is no regular file") : ProcFile.Failure(path, errno);
 
     private void Split(int length, LogBudget budget, LogTally tally)
     {

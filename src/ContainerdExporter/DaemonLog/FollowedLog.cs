@@ -97,8 +97,15 @@ internal sealed class FollowedLog : IDisposable
         }
 
         var seen = tally.Seen;
-        IsCaughtUp = log.Read(budget, tally);
-        place = log.Place ?? place;
+        try
+        {
+            IsCaughtUp = log.Read(budget, tally);
+        }
+        finally
+        {
+            place = log.Place ?? place; // What was counted before a failure is not read again after it.
+        }
+
         if (IsCaughtUp && tally.Seen == seen)
         {
             tally.Settle();

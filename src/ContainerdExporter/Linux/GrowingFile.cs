@@ -47,36 +47,20 @@ internal sealed class GrowingFile(Func<string> path) : IDisposable
     /// <summary>Reads the next bytes; 0 when there are none now, -1 with a reason. <paramref name="isOther"/>: they begin another file, or this one anew.</summary>
     public int Read(Span<byte> buffer, out bool isOther, out Errno errno)
     {
-        isOther = false;
-        errno = Errno.None;
-        if (file is null)
-        {
-            errno = OpenAt(path());
-            if (errno != Errno.None)
-            {
-                return -1;
-            }
-
-            isOther = true;
-        }
-
-        if (IsRewritten())
+        isOther = IsRewritten();
+        if (isOther)
         {
             offset = 0;
             head = ReadHead();
-            isOther = true;
         }
 
-        var count = Libc.ReadAt(file!, buffer, offset, out errno);
-        if (count > 0)
+        var count = ReadOn(buffer, out errno);
+        if (count == 0 && IsReplaced())
         {
-            offset += count;
-            head = head.Length < HeadLength ? ReadHead() : head;
-        }
-        else if (count == 0 && IsReplaced())
-        {
-            file!.Dispose();
-            file = null;
+            // At once: that nothing more comes from a file which has been renamed says nothing of the one in its place.
+            errno = OpenAt(path());
+            isOther = errno == Errno.None;
+            count = isOther ? ReadOn(buffer, out errno) : -1;
         }
 
         return count;
@@ -120,22 +104,36 @@ internal sealed class GrowingFile(Func<string> path) : IDisposable
     private bool IsAt(FilePlace place) =>
         inode == place.Inode && Size() >= place.Offset && Convert.ToHexStringLower(head).StartsWith(place.Head, StringComparison.Ordinal);
 
+    private int ReadOn(Span<byte> buffer, out Errno errno)
+    {
+        var count = Libc.ReadAt(file!, buffer, offset, out errno);
+        if (count > 0)
+        {
+            offset += count;
+            head = head.Length < HeadLength ? ReadHead() : head;
+        }
+
+        return count;
+    }
+
+    /// <summary>Takes the file in place of the present one, which stays where this one cannot be read.</summary>
     private Errno OpenAt(string where)
     {
-        file?.Dispose();
-        file = Libc.Open(where, Libc.OpenReadOnly | Libc.OpenNonBlocking, out var errno);
-        if (file is null || !TryStatus(out var status))
+        var opened = Libc.Open(where, Libc.OpenReadOnly | Libc.OpenNonBlocking, out var errno);
+        if (opened is null)
         {
             return errno;
         }
 
-        if (status.Type != FileType.Regular)
+        errno = Libc.StatusOf(opened, out var status);
+        if (errno != Errno.None || status.Type != FileType.Regular)
         {
-            file.Dispose();
-            file = null;
-            return Errno.Invalid;
+            opened.Dispose();
+            return errno != Errno.None ? errno : Errno.Invalid;
         }
 
+        file?.Dispose();
+        file = opened;
         inode = status.Inode;
         offset = 0;
         head = ReadHead();
@@ -154,7 +152,5 @@ internal sealed class GrowingFile(Func<string> path) : IDisposable
         return count > 0 ? buffer[..count].ToArray() : [];
     }
 
-    private long? Size() => TryStatus(out var status) ? (long)status.Size : null;
-
-    private bool TryStatus(out Libc.Statx status) => Libc.StatusOf(file!, out status) == Errno.None;
+    private long? Size() => Libc.StatusOf(file!, out var status) == Errno.None ? (long)status.Size : null;
 }

@@ -21,7 +21,7 @@ public sealed class CollectorFailingTests(AlertingChain alerting) : FaultTest(al
 
     protected override IReadOnlyList<string> Symptoms => ["""containerd_exporter_collector_state{collector="journal",state="failed"} 1"""];
 
-    protected override IReadOnlyList<string> Evidence => ["journal", LogFile];
+    protected override IReadOnlyList<string> Evidence => ["journal", $"{LogFile} is no regular file"];
 
     protected override IReadOnlyList<Promise> Confirmed => [new("Bad: another state", """collector_state\{collector="journal",state="failed"\} 1$""")];
 

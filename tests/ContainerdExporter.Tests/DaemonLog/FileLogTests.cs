@@ -201,6 +201,26 @@ public sealed class FileLogTests : IDisposable
         Assert.Throws<IOException>(() => Open());
     }
 
+    [Fact]
+    public void Read_RenamedFileWhosePlaceADirectoryTook_RefusesAtEachLook()
+    {
+        File.WriteAllText(Path, Error);
+        LogPlace place;
+        using (var log = Open())
+        {
+            Read(log);
+            File.AppendAllText(Path, Error);
+            File.Move(Path, directory.At("containerd.log.1"));
+            Directory.CreateDirectory(Path);
+            Assert.Contains("is no regular file", Assert.Throws<IOException>(() => Read(log)).Message, StringComparison.Ordinal);
+            place = log.Place!;
+        }
+
+        using var again = Open(place);
+        Assert.Throws<IOException>(() => Read(again));
+        Assert.Equal(2, Counted);
+    }
+
     private FileLog Open(LogPlace? place = null, DateTimeOffset? since = null)
     {
         var log = new FileLog(new HostPaths(), Path, TimeProvider.System);
