@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using ContainerdExporter.Web;
 using ContainerdExporter.Web.Config;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ContainerdExporter.Hosting;
 
@@ -22,25 +24,32 @@ internal static class KestrelSetup
     /// <summary>Longer than the usual scrape interval; whoever comes later connects anew.</summary>
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(70);
 
-    public static void Apply(KestrelServerOptions kestrel, ExporterOptions options)
+    public static IWebHostBuilder UseBoundedKestrel(this IWebHostBuilder web, ExporterOptions options) => web
+        .UseKestrelCore()
+        .ConfigureKestrel(kestrel => Apply(kestrel, options))
+        .ConfigureServices(services => services
+            .AddSingleton(new ConnectionSlots(Math.Max(MostConnections, 2 * options.MaxRequests)))
+            .AddSingleton<SocketTransportFactory>()
+            .AddSingleton<IConnectionListenerFactory, SlotListenerFactory>());
+
+    private static void Apply(KestrelServerOptions kestrel, ExporterOptions options)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = IdleTimeout;
         kestrel.Limits.Http2.MaxStreamsPerConnection = MostStreams;
-        var slots = new ConnectionSlots(Math.Max(MostConnections, 2 * options.MaxRequests));
         var webConfig = kestrel.ApplicationServices.GetService<WebConfigFile>();
         foreach (var listen in options.ListenAddresses)
         {
-            kestrel.Listen(listen.Address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), listen.Port, endpoint => Speak(endpoint, slots, webConfig));
+            kestrel.Listen(listen.Address ?? (Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any), listen.Port, endpoint => Speak(endpoint, webConfig));
         }
     }
 
     /// <summary>HTTP/2 over TLS alone, as the Prometheus exporters do.</summary>
-    private static void Speak(ListenOptions endpoint, ConnectionSlots slots, WebConfigFile? webConfig)
+    private static void Speak(ListenOptions endpoint, WebConfigFile? webConfig)
     {
-        endpoint.Use(next => connection => slots.HoldAsync(connection, next));
+        endpoint.Use(next => connection => connection.Features.Get<ConnectionSlot>()!.HoldAsync(next));
         endpoint.Protocols = HttpProtocols.Http1;
         if (webConfig?.Current().Tls is not null)
         {

@@ -84,7 +84,7 @@ internal static partial class ServeCommand
         // the host's root with all that is mounted below.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<ILoggerFactory>(loggers);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel, options));
+        builder.WebHost.UseBoundedKestrel(options);
         builder.Services.AddRoutingCore();
         builder.Services.AddClosedOptions();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Connections;
 
 namespace ContainerdExporter.Web;
@@ -6,31 +7,44 @@ namespace ContainerdExporter.Web;
 /// Bounds the memory that connections hold without shutting the door on the next scrape: when all slots are taken, a newcomer gets that
 /// of the connection which has waited longest without a request. Whoever is being answered keeps its own.
 /// </summary>
-/// <param name="most">How many connections there may be.</param>
+/// <param name="most">How many connections there may be. As many again may be on their way out.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim holds nothing to release until its wait handle is asked for, and this one's never is.")]
 internal sealed class ConnectionSlots(int most)
 {
     private readonly Lock gate = new();
     private readonly LinkedList<ConnectionSlot> waiting = [];
+    private readonly SemaphoreSlim room = new(2 * most);
     private int taken;
 
-    public async Task HoldAsync(ConnectionContext connection, ConnectionDelegate next)
+    /// <summary>
+    /// The next connection that gets a slot, or null when there will be no more. None is taken from the kernel's queue before there is room:
+    /// strangers come in faster than those who were thrown out are cleared away.
+    /// </summary>
+    public async Task<ConnectionContext?> AcceptAsync(Func<ValueTask<ConnectionContext?>> accept, CancellationToken end)
     {
-        var slot = new ConnectionSlot(this, connection);
-        if (!TryEnter(slot, out var longest))
+        while (true)
         {
-            connection.Abort();
-            return;
-        }
+            await room.WaitAsync(end);
+            var isIn = false;
+            try
+            {
+                var connection = await accept();
+                isIn = connection is not null && TryEnter(connection);
+                if (connection is null || isIn)
+                {
+                    return connection;
+                }
 
-        longest?.Connection.Abort();
-        connection.Features.Set(slot);
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            Leave(slot);
+                connection.Abort();
+                await connection.DisposeAsync();
+            }
+            finally
+            {
+                if (!isIn)
+                {
+                    room.Release();
+                }
+            }
         }
     }
 
@@ -56,11 +70,31 @@ internal sealed class ConnectionSlots(int most)
         }
     }
 
-    private bool TryEnter(ConnectionSlot slot, out ConnectionSlot? longest)
+    public void Left(ConnectionSlot slot)
     {
+        room.Release();
         lock (gate)
         {
-            longest = null;
+            if (!slot.IsHeld)
+            {
+                return;
+            }
+
+            slot.IsHeld = false;
+            taken--;
+            if (slot.Requests == 0)
+            {
+                waiting.Remove(slot.Place);
+            }
+        }
+    }
+
+    private bool TryEnter(ConnectionContext connection)
+    {
+        var slot = new ConnectionSlot(this, connection);
+        ConnectionSlot? longest = null;
+        lock (gate)
+        {
             if (taken >= most)
             {
                 longest = waiting.First?.Value;
@@ -77,26 +111,11 @@ internal sealed class ConnectionSlots(int most)
             taken++;
             slot.IsHeld = true;
             waiting.AddLast(slot.Place);
-            return true;
         }
-    }
 
-    private void Leave(ConnectionSlot slot)
-    {
-        lock (gate)
-        {
-            if (!slot.IsHeld)
-            {
-                return;
-            }
-
-            slot.IsHeld = false;
-            taken--;
-            if (slot.Requests == 0)
-            {
-                waiting.Remove(slot.Place);
-            }
-        }
+        longest?.Connection.Abort();
+        connection.Features.Set(slot);
+        return true;
     }
 }
 
@@ -122,6 +141,19 @@ internal sealed class ConnectionSlot
 
     /// <summary>Whether the slot is still this connection's.</summary>
     public bool IsHeld { get; set; }
+
+    /// <summary>Serves the connection, and gives its slot back when it is gone.</summary>
+    public async Task HoldAsync(ConnectionDelegate serve)
+    {
+        try
+        {
+            await serve(Connection);
+        }
+        finally
+        {
+            slots.Left(this);
+        }
+    }
 
     /// <summary>Keeps the slot as long as a request is being answered.</summary>
     public async Task AnswerAsync(Func<Task> answer)
