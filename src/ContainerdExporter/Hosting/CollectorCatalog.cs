@@ -24,7 +24,7 @@ internal static class CollectorCatalog
 
     public static readonly IReadOnlyList<CollectorEntry> All =
     [
-        new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", (options, _) => new LivenessCollector(options.StartGrace, options.RestartWindow, TimeProvider.System)),
+        new("liveness", "the probe ladder: does containerd answer, list and serve Kubernetes", CreateLiveness),
         new("socket", "who answers at containerd's socket, PID files, and sockets of shims", (options, _) => new SocketCollector(options.PidFiles, options.StartGrace)),
         new("storage", "whether containerd's databases are whole", (options, _) => new StorageCollector(options.StartGrace, options.Collectors["storage"], TimeProvider.System)),
         new("content", "whether the blobs of images are whole", CreateContent),
@@ -39,6 +39,9 @@ internal static class CollectorCatalog
         new("config", "what each containerd would do with its configuration files at the next start", (_, _) => new ConfigurationCollector()),
         new(JournalCollector.Key, "what containerd says in its own log: errors by their pattern, from the journal or a file", CreateJournal),
     ];
+
+    private static LivenessCollector CreateLiveness(ExporterOptions options, ILoggerFactory loggers) =>
+        new(new LivenessOptions(options.StartGrace, options.RestartWindow, options.StateDirectory, IsReadOnly: !options.KeepsState), TimeProvider.System, loggers.CreateLogger("liveness"));
 
     private static JournalCollector CreateJournal(ExporterOptions options, ILoggerFactory loggers) =>
         new(new JournalOptions(options.LogFiles, options.KernelLogWindow, options.StateDirectory, IsReadOnly: !options.KeepsState), loggers.CreateLogger("journal"));

@@ -8,12 +8,12 @@ using ContainerdExporter.Exposition;
 namespace ContainerdExporter.Liveness;
 
 /// <summary>The symptom: climbs the probe ladder on every instance and reports how far it came.</summary>
-/// <param name="startGrace">How long a starting daemon may leave its socket silent.</param>
-/// <param name="restartWindow">How long a restart counts towards too many.</param>
+/// <param name="options">What counts as young and as recent.</param>
 /// <param name="time">For the restarts' recency.</param>
-internal sealed class LivenessCollector(TimeSpan startGrace, TimeSpan restartWindow, TimeProvider time) : Collector<LivenessSample>
+/// <param name="logger">Told when the count of restarts cannot be kept.</param>
+internal sealed class LivenessCollector(LivenessOptions options, TimeProvider time, ILogger logger) : Collector<LivenessSample>
 {
-    private readonly RestartCounter restarts = new(restartWindow, time);
+    private RestartCounter? restarts;
 
     public override string Name => "liveness";
 
@@ -28,6 +28,7 @@ internal sealed class LivenessCollector(TimeSpan startGrace, TimeSpan restartWin
         var processes = await round.ProcessesAsync();
         var instances = await round.InstancesAsync();
         var probes = await Task.WhenAll(instances.Select(round.ProbeAsync));
+        restarts ??= CountRestarts(round.Node);
         return new LivenessSample(
             [.. instances.Zip(probes, (instance, probe) => Observe(instance, probe, round.Node.Time.GetUtcNow()))],
             processes.Processes.Any(process => ProcessNames.IsKubelet(process.Name)));
@@ -42,10 +43,13 @@ internal sealed class LivenessCollector(TimeSpan startGrace, TimeSpan restartWin
         .Select(each => (each.Instance.Address, Daemon: each.Instance.Daemon!))
         .Select(each => new Landmark("containerd started", Cause.Liveness, each.Address, $"{each.Daemon.Process.Pid} {each.Daemon.Process.StartTicks}", each.Daemon.StartTime));
 
+    private RestartCounter CountRestarts(Node node) =>
+        new(options.RestartWindow, new RestartStateFile(node.Host, options.StateDirectory, options.IsReadOnly, node.Calls, logger), time);
+
     private InstanceLiveness Observe(ContainerdInstance instance, Containerd.Client.DaemonProbe probe, DateTimeOffset now)
     {
-        var (total, recent) = restarts.Observe(instance);
-        var isStarting = instance.Daemons.Any(daemon => now - daemon.StartTime < startGrace);
-        return new InstanceLiveness(instance, probe, isStarting, total, recent, restartWindow);
+        var (total, recent) = restarts!.Observe(instance);
+        var isStarting = instance.Daemons.Any(daemon => now - daemon.StartTime < options.StartGrace);
+        return new InstanceLiveness(instance, probe, isStarting, total, recent, options.RestartWindow);
     }
 }

@@ -40,7 +40,7 @@ internal static class LivenessMetrics
         "containerd_start_time_seconds", "When the daemon started, in seconds since the epoch; absent while it does not run.", "address");
 
     private static readonly MetricFamily Restarts = MetricFamily.Counter(
-        "containerd_restarts_total", "Restarts of the daemon that this exporter has seen since its own start.", "address");
+        "containerd_restarts_total", "Restarts of the daemon that this exporter has seen since the boot, over its own restarts too.", "address");
 
     private static readonly MetricFamily Deprecation = MetricFamily.Gauge(
         "containerd_deprecation_last_seen_timestamp_seconds", "When containerd last warned of this deprecation, by its own account.", "address", "id");

@@ -3,19 +3,22 @@ using ContainerdExporter.Containerd.Discovery;
 namespace ContainerdExporter.Liveness;
 
 /// <summary>Counts, per instance, how often a daemon was followed by another. A process is known by its PID and start tick.</summary>
-/// <param name="window">How long a restart is recent.</param>
-/// <param name="time">The clock.</param>
-internal sealed class RestartCounter(TimeSpan window, TimeProvider time)
+internal sealed class RestartCounter
 {
-    private readonly Dictionary<string, History> histories = new(StringComparer.Ordinal);
+    private readonly TimeSpan window;
+    private readonly RestartStateFile file;
+    private readonly TimeProvider time;
+    private readonly Dictionary<string, History> histories;
 
-    private sealed class History
+    /// <param name="window">How long a restart is recent.</param>
+    /// <param name="file">Where an earlier exporter left its count, and this one leaves its own at each change.</param>
+    /// <param name="time">The clock.</param>
+    public RestartCounter(TimeSpan window, RestartStateFile file, TimeProvider time)
     {
-        public (int Pid, ulong StartTicks) Last { get; set; }
-
-        public long Count { get; set; }
-
-        public Queue<long> Recent { get; } = new();
+        this.window = window;
+        this.file = file;
+        this.time = time;
+        histories = file.Load().ToDictionary(each => each.Key, each => Restore(each.Value), StringComparer.Ordinal);
     }
 
     /// <summary>Notes the daemon that runs now; an instance without one keeps its count.</summary>
@@ -26,23 +29,63 @@ internal sealed class RestartCounter(TimeSpan window, TimeProvider time)
             history = histories[instance.Address] = new History();
         }
 
-        if (instance.Daemon is { Process: var process })
+        if (instance.Daemon is { Process: var process } && (process.Pid, process.StartTicks) is var identity && history.Last != identity)
         {
-            var identity = (process.Pid, process.StartTicks);
-            if (history.Last != default && history.Last != identity)
+            if (history.Last != default)
             {
                 history.Count++;
                 history.Recent.Enqueue(time.GetTimestamp());
             }
 
             history.Last = identity;
+            file.TrySave(histories.Where(each => each.Value.Last != default).Select(each => KeyValuePair.Create(each.Key, Save(each.Value))));
         }
 
+        Forget(history);
+        return (history.Count, history.Recent.Count);
+    }
+
+    private void Forget(History history)
+    {
         while (history.Recent.TryPeek(out var oldest) && time.GetElapsedTime(oldest) > window)
         {
             history.Recent.Dequeue();
         }
+    }
 
-        return (history.Count, history.Recent.Count);
+    private SavedRestarts Save(History history)
+    {
+        var now = time.GetUtcNow();
+        return new SavedRestarts
+        {
+            Pid = history.Last.Pid,
+            StartTicks = history.Last.StartTicks,
+            Total = history.Count,
+            Recent = [.. history.Recent.Select(at => now - time.GetElapsedTime(at))],
+        };
+    }
+
+    /// <summary>A clock that was set back meanwhile makes no restart younger than now.</summary>
+    private History Restore(SavedRestarts saved)
+    {
+        var (now, stamp) = (time.GetUtcNow(), time.GetTimestamp());
+        var history = new History { Last = (saved.Pid, saved.StartTicks), Count = saved.Total };
+        foreach (var at in saved.Recent.Order())
+        {
+            var age = now > at ? now - at : TimeSpan.Zero;
+            history.Recent.Enqueue(stamp - (long)(age.TotalSeconds * time.TimestampFrequency));
+        }
+
+        return history;
+    }
+
+    private sealed class History
+    {
+        public (int Pid, ulong StartTicks) Last { get; set; }
+
+        public long Count { get; set; }
+
+        /// <summary>Stamps of a clock that nobody sets.</summary>
+        public Queue<long> Recent { get; } = new();
     }
 }

@@ -44,6 +44,7 @@ public sealed class RestartingTests(AlertingChain alerting)
         Assert.Equal(("pager", "liveness"), (watched.Notifications[0].Receiver, watched.Notifications[0].Labels["cause"]));
         var page = await HttpProbe.Client.GetStringAsync(new Uri(watched.Notifications[0].Annotations["runbook_url"]));
         Assert.Contains("restarted 5 times", page, StringComparison.Ordinal);
+        (await DoctorVisit.AskAsync(node)).AssertNames(Alert, "liveness", "critical", ["restarted 5 times"]);
 
         await using var reader = await RunbookReader.OpenAsync(node, Alert);
         await reader.AssertConfirmsAsync(Confirmed);
