@@ -1,23 +1,20 @@
 #!/usr/bin/env bash
 # Unpacks from Debian's packages, without installing them, what the runbooks tell an operator to use and a test machine does not have:
-# systemd's and Kubernetes' clients, Docker's, and tools for disks. artifacts/runbook-tools/bin has one wrapper for each.
-# What is there is kept. The last line is the folder of the wrappers.
+# systemd's and Kubernetes' clients, Docker, and tools for disks. artifacts/runbook-tools/bin has one wrapper for each.
+# What was made by this very script is kept. The last line is the folder of the wrappers.
 set -euo pipefail
 out=$(cd "$(dirname "$0")/.." && pwd)/artifacts/runbook-tools
 packages=(systemd libsystemd-shared kubernetes-client docker.io lsof jq libjq1 libonig5 smartmontools nvme-cli libnvme1 libjson-c5 dmsetup
           libdevmapper1.02.1 xfsprogs libinih1 liburcu8)
-programs=(systemctl journalctl systemd-cgtop kubectl docker lsof jq smartctl nvme dmsetup xfs_growfs)
+programs=(systemctl journalctl systemd-cgtop kubectl docker dockerd lsof jq smartctl nvme dmsetup xfs_growfs mkfs.xfs)
 
-if [[ ! -d $out/bin ]]; then
+recipe=$(sha256sum <"${BASH_SOURCE[0]}")
+if [[ $(cat "$out/recipe" 2>/dev/null) != "$recipe" ]]; then
     rm -rf "$out.part"
     mkdir -p "$out.part"/{deb,root,bin}
     (cd "$out.part/deb" && apt-get -qq -o APT::Sandbox::User=root download "${packages[@]}")
     for deb in "$out.part"/deb/*.deb; do
-        if [[ $deb == */docker.io_* ]]; then # the client alone, not the daemon
-            dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$out.part/root" ./usr/bin/docker
-        else
-            dpkg-deb -x "$deb" "$out.part/root"
-        fi
+        dpkg-deb -x "$deb" "$out.part/root"
     done
     libraries=$(find "$out.part/root" -name '*.so*' -printf '%h\n' | sort -u | sed "s|^$out.part|$out|" | paste -sd:)
     for program in "${programs[@]}"; do
@@ -26,7 +23,8 @@ if [[ ! -d $out/bin ]]; then
         printf '#!/bin/sh\nLD_LIBRARY_PATH=%s exec %s "$@"\n' "$libraries" "$out${path#"$out.part"}" >"$out.part/bin/$program"
         chmod +x "$out.part/bin/$program"
     done
-    rm -rf "$out.part/deb"
+    rm -rf "$out.part/deb" "$out"
+    echo "$recipe" >"$out.part/recipe"
     mv "$out.part" "$out"
 fi
 echo "$out/bin"

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ContainerdExporter.EndToEnd.Fixtures;
 using ContainerdExporter.EndToEnd.RunbookShell;
 
@@ -19,6 +20,21 @@ public sealed class DiskBranchTests
             () => sick.FixAsync(6),
             new Promise("more than 15 % free", @"^tmpfs .* (\d|[1-7]\d|8[0-4])% /run$"),
             new Promise("at most a devmapper line, and a number", @"/run\n(.* devmapper .*\n)?\d+\n\z"));
+    }
+
+    [Fact]
+    public async Task InodesExhausted_OfXfs_AreGivenALargerShare()
+    {
+        await using var sick = await SickNode.StartAsync("ContainerdInodesExhausted", DataDisk.MountXfsAsync);
+        const string root = ContainerdDaemon.Root;
+        await sick.FallAsync(
+            async () => Assert.Contains(
+                "No space left on device", (await sick.Node.TryRunAsync("sh", "-c", $"mkdir {root}/files && cd {root}/files && seq 20000 | xargs touch")).Error, StringComparison.Ordinal),
+            new Promise("Bad: 95 or more", $@"^Filesystem +Inodes .*\n\S+ +\d+ +\d+ +\d+ +(9[5-9]|100)% {root}$"));
+
+        await sick.HealAsync(
+            () => sick.FixAsync(5),
+            new Promise("more than 12 % free", $@"\A.* +Inodes .*\n\S+ +\S+ +\d+ +\S+ +(\d|[1-7]\d|8[0-7])% {root}\n(.* devmapper .*\n)?\z"));
     }
 
     /// <summary>Nobody can do so while containerd has files open there.</summary>
@@ -59,6 +75,23 @@ public sealed class DiskBranchTests
         var printed = await reader.FixAsync(4);
         Assert.Matches(@"(?m)^half\s+\d", printed);
         Assert.Matches(@"(?m)^pinned\s", printed);
+    }
+
+    [Fact]
+    public async Task Container_ThatWritesTheMost_IsTheLastOfTheList()
+    {
+        const string writer = "writer";
+        await using var node = await HealthyNode.StartAsync();
+        await node.Containerd.ImportImageForPodsAsync();
+        await node.Containerd.CtrAsync(
+            "--namespace", "k8s.io", "run", "--detach", "--cgroup", $"{node.Cgroup}/{writer}", BusyboxImage.Reference, writer,
+            "sh", "-c", "for i in $(busybox seq 300); do busybox head -c 20000 /dev/zero >/$i; done; sleep 86400");
+        foreach (var (alert, number) in new[] { ("ContainerdDiskFull", 3), ("ContainerdDiskFillingUp", 2), ("ContainerdInodesExhausted", 2), ("ContainerdInodesFillingUp", 2) })
+        {
+            await using var reader = await RunbookReader.OpenAsync(node, alert);
+            await Eventually.HoldsAsync($"the container is the last of the list of {alert}", TimeSpan.FromSeconds(20), async () =>
+                Regex.Matches(await reader.FixAsync(number, isToSucceed: false), @"^(?<key>\S+) +\d+ +\d+ *$", RegexOptions.Multiline) is [.., var last] && last.Groups["key"].Value == writer);
+        }
     }
 
     [Fact]

@@ -126,27 +126,6 @@ public sealed class SocketBranchTests
             new Promise("`0` or `1`", "^exit code [01]$"));
     }
 
-    /// <summary>dockerd waits for a containerd that it takes to be its own.</summary>
-    [Fact]
-    public async Task PidFile_OfDockerNamesAnother_IsMovedAside()
-    {
-        const string path = "/run/docker/containerd/containerd.pid";
-        await using var sick = await SickNode.StartAsync("ContainerdPidFileStale");
-        var node = sick.Node;
-        await sick.FallAsync(
-            async () =>
-            {
-                string[] command = ["sleep", "86400"];
-                var docker = await node.StartAsync("docker", command);
-                node.Units.Define("docker", docker, command);
-                node.Write(path, $"{docker.Pid}");
-            },
-            new Promise("Bad: another name", "^sleep$"));
-
-        await sick.HealAsync(() => sick.FixAsync(1), new Promise("or no file", @"^cat: \S+: No such file or directory$"));
-        Assert.NotEmpty(await node.RunAsync("cat", $"{path}.foreign"));
-    }
-
     [Fact]
     public async Task Foreign_PathRemovedByACleanUp_NamesItAndComesBackByARestart()
     {

@@ -45,6 +45,15 @@ public sealed class ContainerdDaemon(TestNode node)
     /// <summary>Where a blob lies.</summary>
     public static string BlobPath(string digest) => $"{ContentPath}/blobs/sha256/{digest["sha256:".Length..].Trim()}";
 
+    /// <summary>Puts a release line in the place of the machine's own containerd: for an operator of the node there is no other.</summary>
+    public async Task InstallAsync(string line)
+    {
+        foreach (var program in Directory.GetFiles(ContainerdReleases.ProgramsOf(line)))
+        {
+            await node.RunAsync("mount", "--bind", program, $"/usr/bin/{Path.GetFileName(program)}");
+        }
+    }
+
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartAsync()
     {

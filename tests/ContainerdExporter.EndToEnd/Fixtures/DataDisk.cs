@@ -1,3 +1,5 @@
+using ContainerdExporter.EndToEnd.RunbookShell;
+
 namespace ContainerdExporter.EndToEnd.Fixtures;
 
 /// <summary>What carries containerd's root on a node.</summary>
@@ -18,6 +20,16 @@ public static class DataDisk
         await node.RunAsync("mkfs.ext4", "-q", "-F", "-N", "4096", image);
         await node.RunAsync("mkdir", "-p", ContainerdDaemon.Root);
         await MountImageAsync(node);
+    }
+
+    /// <summary>XFS with room for few inodes, of which it has no fixed number.</summary>
+    public static async Task MountXfsAsync(TestNode node)
+    {
+        var image = node.OutsidePath("xfs.img");
+        await node.RunAsync("truncate", "--size=320M", image); // mkfs.xfs makes nothing below 300 MiB.
+        await node.RunAsync(Path.Combine(await ProgramHelp.FolderAsync(), "mkfs.xfs"), "-q", "-i", "maxpct=1", image);
+        await node.RunAsync("mkdir", "-p", ContainerdDaemon.Root);
+        await node.RunAsync("mount", "-o", "loop", image, ContainerdDaemon.Root);
     }
 
     /// <summary>A thin volume: a disk larger than what is behind it.</summary>

@@ -25,7 +25,12 @@ public sealed class RunbookReader : IAsyncDisposable
         new(await OperatorShell.OpenAsync(node), alert, blanks ?? new Dictionary<string, string>(StringComparer.Ordinal));
 
     /// <summary>What the text promises of Confirm, on the sick node.</summary>
-    public async Task AssertConfirmsAsync(IReadOnlyList<Promise> promises) => AssertKept(promises, await ConfirmAsync());
+    public async Task AssertConfirmsAsync(IReadOnlyList<Promise> promises)
+    {
+        AssertKept(promises, await ConfirmAsync());
+        TypedSteps.Note(alert, "Confirm");
+        TypedSteps.Note(alert, "Decide");
+    }
 
     /// <summary>None of what it promises of a sick node is so on a healthy one.</summary>
     public async Task AssertConfirmsNothingAsync(IReadOnlyList<Promise> promises)
@@ -35,7 +40,11 @@ public sealed class RunbookReader : IAsyncDisposable
     }
 
     /// <summary>What the text promises of Verify, after the repair.</summary>
-    public async Task AssertVerifiesAsync(IReadOnlyList<Promise> promises) => AssertKept(promises, await VerifyAsync());
+    public async Task AssertVerifiesAsync(IReadOnlyList<Promise> promises)
+    {
+        AssertKept(promises, await VerifyAsync());
+        TypedSteps.Note(alert, "Verify");
+    }
 
     /// <summary>The sick node does not pass for a repaired one.</summary>
     public async Task AssertDoesNotVerifyAsync(IReadOnlyList<Promise> promises)
@@ -56,6 +65,14 @@ public sealed class RunbookReader : IAsyncDisposable
         Assert.True(scripts.Count > (part ?? 0), $"fix {number} of {of ?? alert} has no such script");
         var result = await TypeAsync(of ?? alert, part is { } one ? scripts[one] : string.Join('\n', scripts));
         Assert.True(!isToSucceed || result.ExitCode == 0, $"fix {number} of {of ?? alert} ended with {result.ExitCode}\n{result.CommandLine}\n{Printed(result)}");
+        for (var script = 0; script < scripts.Count; script++)
+        {
+            if (script == (part ?? script))
+            {
+                TypedSteps.Note(of ?? alert, $"Fix {number}/{script + 1}");
+            }
+        }
+
         return Printed(result);
     }
 
