@@ -19,8 +19,12 @@ test_program() { echo "tests/$1/bin/Debug/net10.0/$1"; }
 run_unit_tests() { "$(test_program ContainerdExporter.Tests)" --no-ansi --progress off; }
 
 run_end_to_end_tests() {
-    tests/as-root.sh env DOTNET_ROOT="$DOTNET_ROOT" "$(test_program ContainerdExporter.EndToEnd)" --no-ansi --progress off "$@"
+    tests/as-root.sh env DOTNET_ROOT="$DOTNET_ROOT" TYPED_STEPS="$typed/end-to-end" "$(test_program ContainerdExporter.EndToEnd)" --no-ansi --progress off "$@"
 }
+
+# What the tests typed of the runbooks: of the node and of the end-to-end tests.
+typed=$(pwd)/artifacts/typed-steps
+rm -rf "$typed" && mkdir -p "$typed"
 
 image_tests=(tests/as-root.sh env PATH="$PATH" NUGET_PACKAGES="${NUGET_PACKAGES:-}" HOME="$HOME")
 images_log=artifacts/image/build.log
@@ -68,9 +72,10 @@ tally_script "chart and manifests" tests/deploy/run.sh
 mkdir -p "$(dirname "$images_log")"
 build_images >"$images_log" 2>&1 &
 building=$!
-tally_script "node" tests/as-root.sh tests/vm/run.sh
+tally_script "node" tests/as-root.sh env TYPED_STEPS="$typed/node" tests/vm/run.sh
 tally_script "pages" tests/as-root.sh env PATH="$PATH" tests/pages/run.sh
 tally_suite "end-to-end tests" run_end_to_end_tests --filter-not-namespace "$in_browser"
+tally_check "steps of the runbooks" tests/typed-steps.sh "$typed"/*
 wait "$building"
 tally_script "image" "${image_tests[@]}" tests/image/run.sh --built "$images_log"
 tally_script "image for arm64" "${image_tests[@]}" tests/image/arm64.sh --built "$images_log"

@@ -9,7 +9,7 @@ PATH=$PATH:/usr/sbin
 packages=(
     systemd systemd-sysv dbus udev kmod init-system-helpers
     util-linux mount procps curl dmsetup e2fsprogs
-    containerd runc busybox-static
+    containerd runc busybox-static nfs-kernel-server
     linux-image-cloud-amd64
 )
 
@@ -42,6 +42,8 @@ rm -f "$root/etc/dpkg/dpkg.cfg.d/99mmdebstrap" # What the tests install is insta
 
 echo '/dev/vda / ext4 defaults 0 1' >"$root/etc/fstab"
 echo node >"$root/etc/hostname"
+printf '[nfsd]\ngrace-time=5\nlease-time=5\nvers3=n\n' >"$root/etc/nfs.conf.d/node.conf"
+systemctl --root="$root" --quiet disable nfs-server.service nfs-client.target rpcbind.service rpcbind.socket
 cat >"$root/etc/systemd/system/suite.service" <<'UNIT'
 [Unit]
 Description=The tests on the second disk

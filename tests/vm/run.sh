@@ -25,7 +25,7 @@ tar -cf "$work/suite.tar" -C "$work/suite" .
 
 say "node"
 start=$SECONDS
-tests/vm/boot.sh $image "$work/suite.tar" "$work/console" 900 | sed --unbuffered 's/\r$//' | tee "$work/output"
+tests/vm/boot.sh $image "$work/suite.tar" "$work/console" 1200 | sed --unbuffered 's/\r$//' | tee "$work/output"
 passed=$((passed + $(grep -c '^ok: ' "$work/output")))
 while read -r line; do
     tally_fail "$line"
@@ -34,5 +34,6 @@ if ! grep -q '^== end of the last phase' "$work/output"; then
     tail -n 20 "$work/console"
     tally_fail "the node did not get to the end"
 fi
+[ -z "${TYPED_STEPS:-}" ] || sed -n 's/^typed: //p' "$work/output" >>"$TYPED_STEPS"
 echo "node: $((SECONDS - start)) s"
 tally_finish

@@ -11,9 +11,11 @@ namespace ContainerdExporter.Liveness;
 /// <param name="options">What counts as young and as recent.</param>
 /// <param name="time">For the restarts' recency.</param>
 /// <param name="logger">Told when the count of restarts cannot be kept.</param>
-internal sealed class LivenessCollector(LivenessOptions options, TimeProvider time, ILogger logger) : Collector<LivenessSample>
+internal sealed class LivenessCollector(LivenessOptions options, TimeProvider time, ILogger logger) : Collector<LivenessSample>, IBackgroundWork
 {
-    private RestartCounter? restarts;
+    private readonly RestartMemory restarts = new(options, time, logger);
+
+    public string WorkName => "restarts";
 
     public override string Name => "liveness";
 
@@ -28,9 +30,8 @@ internal sealed class LivenessCollector(LivenessOptions options, TimeProvider ti
         var processes = await round.ProcessesAsync();
         var instances = await round.InstancesAsync();
         var probes = await Task.WhenAll(instances.Select(round.ProbeAsync));
-        restarts ??= CountRestarts(round.Node);
         return new LivenessSample(
-            [.. instances.Zip(probes, (instance, probe) => Observe(instance, probe, round.Node.Time.GetUtcNow()))],
+            [.. instances.Zip(probes, (instance, probe) => Observe(round.Node, instance, probe))],
             processes.Processes.Any(process => ProcessNames.IsKubelet(process.Name)));
     }
 
@@ -43,13 +44,12 @@ internal sealed class LivenessCollector(LivenessOptions options, TimeProvider ti
         .Select(each => (each.Instance.Address, Daemon: each.Instance.Daemon!))
         .Select(each => new Landmark("containerd started", Cause.Liveness, each.Address, $"{each.Daemon.Process.Pid} {each.Daemon.Process.StartTicks}", each.Daemon.StartTime));
 
-    private RestartCounter CountRestarts(Node node) =>
-        new(options.RestartWindow, new RestartStateFile(node.Host, options.StateDirectory, options.IsReadOnly, node.Calls, logger), time);
+    public Task RunAsync(CancellationToken cancellationToken) => restarts.KeepAsync(cancellationToken);
 
-    private InstanceLiveness Observe(ContainerdInstance instance, Containerd.Client.DaemonProbe probe, DateTimeOffset now)
+    private InstanceLiveness Observe(Node node, ContainerdInstance instance, Containerd.Client.DaemonProbe probe)
     {
-        var (total, recent) = restarts!.Observe(instance);
-        var isStarting = instance.Daemons.Any(daemon => now - daemon.StartTime < options.StartGrace);
+        var (total, recent) = restarts.Observe(node, instance);
+        var isStarting = instance.Daemons.Any(daemon => node.Time.GetUtcNow() - daemon.StartTime < options.StartGrace);
         return new InstanceLiveness(instance, probe, isStarting, total, recent, options.RestartWindow);
     }
 }

@@ -6,20 +6,22 @@ namespace ContainerdExporter.Liveness;
 internal sealed class RestartCounter
 {
     private readonly TimeSpan window;
-    private readonly RestartStateFile file;
     private readonly TimeProvider time;
     private readonly Dictionary<string, History> histories;
 
     /// <param name="window">How long a restart is recent.</param>
-    /// <param name="file">Where an earlier exporter left its count, and this one leaves its own at each change.</param>
+    /// <param name="earlier">What an earlier exporter has counted.</param>
     /// <param name="time">The clock.</param>
-    public RestartCounter(TimeSpan window, RestartStateFile file, TimeProvider time)
+    public RestartCounter(TimeSpan window, IReadOnlyDictionary<string, SavedRestarts> earlier, TimeProvider time)
     {
         this.window = window;
-        this.file = file;
         this.time = time;
-        histories = file.Load().ToDictionary(each => each.Key, each => Restore(each.Value), StringComparer.Ordinal);
+        Counted = earlier;
+        histories = earlier.ToDictionary(each => each.Key, each => Restore(each.Value), StringComparer.Ordinal);
     }
+
+    /// <summary>What a later exporter must know; another object at each change.</summary>
+    public IReadOnlyDictionary<string, SavedRestarts> Counted { get; private set; }
 
     /// <summary>Notes the daemon that runs now; an instance without one keeps its count.</summary>
     public (long Total, int Recent) Observe(ContainerdInstance instance)
@@ -38,7 +40,7 @@ internal sealed class RestartCounter
             }
 
             history.Last = identity;
-            file.TrySave(histories.Where(each => each.Value.Last != default).Select(each => KeyValuePair.Create(each.Key, Save(each.Value))));
+            Counted = histories.Where(each => each.Value.Last != default).ToDictionary(each => each.Key, each => Save(each.Value), StringComparer.Ordinal);
         }
 
         Forget(history);

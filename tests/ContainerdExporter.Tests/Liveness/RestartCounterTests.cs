@@ -114,13 +114,20 @@ public sealed class RestartCounterTests : IDisposable
     }
 
     [Fact]
-    public void Observe_OneLookBesideTheExporter_SeesTheSameAndLeavesIt()
+    public void Counted_NothingNew_IsTheSame()
     {
         Observe(1, 10);
-        Observe(2, 20);
+        var before = counter.Counted;
+        Observe(1, 10);
+        Assert.Same(before, counter.Counted);
+    }
+
+    [Fact]
+    public void TrySave_ReadOnly_LeavesTheFileAlone()
+    {
+        Observe(1, 10);
         var kept = File.ReadAllText(StatePath);
-        var look = Start(isReadOnly: true);
-        Assert.Equal((2L, 2), Observe(3, 30, look));
+        Assert.False(State(isReadOnly: true).TrySave(new Dictionary<string, SavedRestarts>(StringComparer.Ordinal)));
         Assert.Equal(kept, File.ReadAllText(StatePath));
     }
 
@@ -146,11 +153,18 @@ public sealed class RestartCounterTests : IDisposable
 
     private void BootAs(string id) => directory.Write("proc/sys/kernel/random/boot_id", $"{id}\n");
 
-    private RestartCounter Start(bool isReadOnly = false) => new(
-        Window, new RestartStateFile(new HostPaths("/", directory.At("proc")), directory.At("state"), isReadOnly, new IsolatedCalls(TimeProvider.System), NullLogger.Instance), time);
+    private RestartStateFile State(bool isReadOnly) =>
+        new(new HostPaths("/", directory.At("proc")), directory.At("state"), isReadOnly, new IsolatedCalls(TimeProvider.System), NullLogger.Instance);
 
-    private (long Total, int Recent) Observe(int pid, ulong start, RestartCounter? by = null) => (by ?? counter).Observe(LivenessSamples.Healthy.Instance with
+    private RestartCounter Start() => new(Window, State(isReadOnly: true).Load(), time);
+
+    private (long Total, int Recent) Observe(int pid, ulong start)
     {
-        Daemons = [new DaemonProcess(new ProcessEntry(pid, "containerd", 'S', 1, start), DateTimeOffset.UnixEpoch)],
-    });
+        var seen = counter.Observe(LivenessSamples.Healthy.Instance with
+        {
+            Daemons = [new DaemonProcess(new ProcessEntry(pid, "containerd", 'S', 1, start), DateTimeOffset.UnixEpoch)],
+        });
+        Assert.True(State(isReadOnly: false).TrySave(counter.Counted));
+        return seen;
+    }
 }

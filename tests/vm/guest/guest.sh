@@ -10,6 +10,7 @@ echo "== phase $phase: Linux $(uname -r), up $(cut -d ' ' -f 1 /proc/uptime) s"
 . "./phase-$phase.sh"
 echo "== what the kernel said"
 dmesg | grep -E 'Killed process|EXT4-fs|I/O error|Aborting journal|INFO: task' | tail -n 30
+sort -u /run/typed
 if [ -e "phase-$((phase + 1)).sh" ]; then
     touch reboots
     sync

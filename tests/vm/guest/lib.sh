@@ -114,18 +114,34 @@ oom_series() {
     done < <(curl --silent --max-time 20 "$exporter/metrics?collect[]=oom" --globoff)
 }
 
-# runbook ALERT SECTION [FIX]: types what the runbook tells to, as it stands there, and prints what comes of it.
+# runbook ALERT SECTION [FIX]: types what the runbook tells to, as it stands there, and prints what comes of it. What it leaves to its
+# reader to fill in is put there by the sed script in $fill.
 runbook() {
-    local script
+    local script printed
+    printed=$(mktemp /run/printed.XXXXXX)
     script=$(awk -v section="## $2" -v fix="${3:-}" '
         /^## / { here = $0 == section }
         /^[0-9]+\. / { step = $1 + 0 }
         /^ *```/ { inside = !inside && here && /bash$/ && (fix == "" || step == fix); next }
-        inside' "runbooks/$1.md")
+        inside' "runbooks/$1.md" | sed -E "${fill:-}")
+    note_typed "$@"
     (
         sleep() { command sleep 1; } # A reader has the patience; nothing here changes by waiting.
         eval "$script"
-    ) 2>&1
+    ) >"$printed" 2>&1 # A file: who hangs in the background would hold a pipe open.
+    cat "$printed"
+}
+
+# note_typed ALERT SECTION [FIX]: for tests/typed-steps.sh of the host, one line for each script.
+note_typed() {
+    if [ -z "${3:-}" ]; then
+        echo "typed: $1 $2"
+    else
+        awk -v fix="$3" -v prefix="typed: $1 $2" '
+            /^[0-9]+\. / { step = $1 + 0 }
+            /^## / { here = $0 == "## Fix" }
+            here && step == fix && /^ *```bash$/ { print prefix, fix "/" ++scripts }' "runbooks/$1.md"
+    fi >>/run/typed
 }
 
 # promises ALERT SECTION LINE...: a check that what the runbook's commands print has such lines.

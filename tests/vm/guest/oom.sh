@@ -58,3 +58,17 @@ systemctl set-property --runtime containerd.service MemoryMax=512M
 runbook ContainerdRuntimeOomKilled Fix 1 >/dev/null
 expect "the limit after fix 1 of a shim's kill" max "$(cgroup_file memory.max)"
 promises ContainerdRuntimeOomKilled Verify "^oom_kill $(oom_kills)\$"
+
+# A parent's limit, as that of all services: who dies is one of those below it.
+systemctl set-property --runtime system.slice MemoryMax=$(($(cat /sys/fs/cgroup/system.slice/memory.current) + (64 << 20)))
+systemd-run --quiet --wait --unit=eater --property=OOMScoreAdjust=1000 tail /dev/zero 2>/dev/null
+promises ContainerdOomKilled Confirm 'CONSTRAINT_MEMCG.*oom_memcg=/system.slice,task_memcg=/system.slice/eater.service'
+runbook ContainerdOomKilled Fix 2 >/dev/null
+expect "the parent's limit after fix 2" max "$(cat /sys/fs/cgroup/system.slice/memory.max)"
+systemctl reset-failed eater
+
+# A daemon that systemd does not start any more.
+systemctl stop containerd
+runbook ContainerdOomKilled Fix 5 >/dev/null
+expect "containerd after fix 5" active "$(systemctl is-active containerd)"
+promises ContainerdOomKilled Verify '^Server:$' "^oom_kill $(oom_kills)\$"

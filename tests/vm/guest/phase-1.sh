@@ -19,4 +19,5 @@ cp /proc/sys/kernel/random/boot_id /var/lib/suite-boot
 . ./journal.sh
 . ./restart.sh
 . ./runbooks.sh
+. ./hung.sh
 . ./readonly.sh
