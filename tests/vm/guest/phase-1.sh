@@ -19,5 +19,6 @@ cp /proc/sys/kernel/random/boot_id /var/lib/suite-boot
 . ./journal.sh
 . ./restart.sh
 . ./runbooks.sh
+. ./flood.sh
 . ./hung.sh
 . ./readonly.sh
