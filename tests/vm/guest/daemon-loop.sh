@@ -40,5 +40,12 @@ promises ContainerdDown Confirm '^ActiveState=failed$' '^Result=(start-limit-hit
 runbook ContainerdDown Fix 3 >/dev/null
 within "containerd is up after fix 3" 20 metric_is 1 containerd_up address=$address
 promises ContainerdDown Verify '^Server:$'
+
+# The same again, by the runbook of the kernel's kills.
+printf '[Unit]\nStartLimitIntervalSec=10min\nStartLimitBurst=1\n' >$dropins/loop.conf
+systemctl daemon-reload
+within "systemd gives up again" 60 give_up
+runbook ContainerdOomKilled Fix 5 >/dev/null
+within "containerd is up after fix 5 of ContainerdOomKilled" 20 metric_is 1 containerd_up address=$address
 rm $dropins/loop.conf
 systemctl daemon-reload

@@ -66,9 +66,3 @@ promises ContainerdOomKilled Confirm 'CONSTRAINT_MEMCG.*oom_memcg=/system.slice,
 runbook ContainerdOomKilled Fix 2 >/dev/null
 expect "the parent's limit after fix 2" max "$(cat /sys/fs/cgroup/system.slice/memory.max)"
 systemctl reset-failed eater
-
-# A daemon that systemd does not start any more.
-systemctl stop containerd
-runbook ContainerdOomKilled Fix 5 >/dev/null
-expect "containerd after fix 5" active "$(systemctl is-active containerd)"
-promises ContainerdOomKilled Verify '^Server:$' "^oom_kill $(oom_kills)\$"
