@@ -10,6 +10,9 @@ internal sealed class Contest : IDisposable
     private const int Turns = 5;
     private const int Starts = 5;
 
+    /// <summary>Of the slowest, fewer scrapes tell as much.</summary>
+    private static readonly TimeSpan TurnLimit = TimeSpan.FromSeconds(10);
+
     private readonly ScrapeLoad load = new();
 
     private Contest(TestNode node, IReadOnlyList<Subject> subjects)
@@ -65,7 +68,8 @@ internal sealed class Contest : IDisposable
     /// <param name="scrapes">How many.</param>
     /// <param name="clients">Who share them, all at once.</param>
     /// <param name="url">What of a contestant is scraped; all of its metrics unless said.</param>
-    public async Task<IReadOnlyList<Outcome>> MeasureAsync(int scrapes, int clients = 1, Func<Contestant, Uri>? url = null)
+    /// <param name="turnLimit">What one turn of one contestant takes at most; of one that is slower there are fewer scrapes.</param>
+    public async Task<IReadOnlyList<Outcome>> MeasureAsync(int scrapes, int clients = 1, Func<Contestant, Uri>? url = null, TimeSpan? turnLimit = null)
     {
         url ??= contestant => contestant.Metrics;
         foreach (var contestant in Contestants)
@@ -81,7 +85,7 @@ internal sealed class Contest : IDisposable
             foreach (var (index, contestant) in Contestants.Index())
             {
                 var before = contestant.Cost.Cpu;
-                times[index].Add(await load.RunAsync(url(contestant), each, clients));
+                times[index].Add(await load.RunAsync(url(contestant), each, clients, turnLimit ?? TurnLimit));
                 cpu[index] += contestant.Cost.Cpu - before;
             }
         }

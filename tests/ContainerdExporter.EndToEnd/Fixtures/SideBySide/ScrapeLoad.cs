@@ -15,9 +15,13 @@ public sealed class ScrapeLoad : IDisposable
     }
 
     /// <summary>Runs so many scrapes from each of so many clients at once, one after the other.</summary>
-    public async Task<ScrapeTimes> RunAsync(Uri metrics, int scrapes, int clients = 1)
+    /// <param name="metrics">What is scraped.</param>
+    /// <param name="scrapes">How many by each client, at least one.</param>
+    /// <param name="clients">How many.</param>
+    /// <param name="limit">After this time no scrape is begun; null for all of them however long they take.</param>
+    public async Task<ScrapeTimes> RunAsync(Uri metrics, int scrapes, int clients = 1, TimeSpan? limit = null)
     {
-        var times = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => RunOneAsync(metrics, scrapes)));
+        var times = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => RunOneAsync(metrics, scrapes, limit ?? TimeSpan.MaxValue)));
         return ScrapeTimes.Join(times);
     }
 
@@ -38,11 +42,12 @@ public sealed class ScrapeLoad : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<ScrapeTimes> RunOneAsync(Uri metrics, int scrapes)
+    private async Task<ScrapeTimes> RunOneAsync(Uri metrics, int scrapes, TimeSpan limit)
     {
+        var begin = Stopwatch.GetTimestamp();
         var took = new List<TimeSpan>();
         var refused = 0;
-        for (var i = 0; i < scrapes; i++)
+        for (var i = 0; i < scrapes && (i == 0 || Stopwatch.GetElapsedTime(begin) < limit); i++)
         {
             var start = Stopwatch.GetTimestamp();
             using var response = await http.GetAsync(metrics);
