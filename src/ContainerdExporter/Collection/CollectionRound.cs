@@ -23,7 +23,7 @@ internal sealed class CollectionRound
         processes = new(() => Task.Run(node.ScanProcesses));
         mounts = new(() => Task.Run(() => MountTable.Read(node.Host)));
         sockets = new(() => Task.Run(() => UnixSocketTable.Read(node.Host)));
-        instances = new(() => Task.Run(async () => await node.Discovery.FindAsync(await processes.Value)));
+        instances = new(() => Task.Run(FindInstancesAsync));
         shims = new(() => Task.Run(async () => await node.Shims.ReadAsync(await processes.Value)));
     }
 
@@ -41,6 +41,7 @@ internal sealed class CollectionRound
 
     public Task<UnixSocketTable> SocketsAsync() => sockets.Value;
 
+    /// <exception cref="CollectionException">A daemon runs whose paths do not let themselves be read.</exception>
     public Task<IReadOnlyList<ContainerdInstance>> InstancesAsync() => instances.Value;
 
     public Task<IReadOnlyList<ShimProcess>> ShimsAsync() => shims.Value;
@@ -50,4 +51,16 @@ internal sealed class CollectionRound
         probes.GetOrAdd(
             instance.Address,
             address => new Lazy<Task<DaemonProbe>>(() => Task.Run(() => node.Prober.ProbeAsync(address, CancellationToken.None)))).Value;
+
+    private async Task<IReadOnlyList<ContainerdInstance>> FindInstancesAsync()
+    {
+        try
+        {
+            return await node.Discovery.FindAsync(await processes.Value);
+        }
+        catch (TimeoutException e)
+        {
+            throw new CollectionException(CollectorState.Timeout, e.Message, e);
+        }
+    }
 }

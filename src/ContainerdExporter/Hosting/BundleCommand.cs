@@ -1,5 +1,6 @@
 using System.Globalization;
 using ContainerdExporter.Collection;
+using ContainerdExporter.Containerd.Discovery;
 using ContainerdExporter.Diagnosis;
 using ContainerdExporter.Knowledge;
 using ContainerdExporter.Linux;
@@ -23,7 +24,7 @@ internal static class BundleCommand
     public static async Task<string> RunAsync(Node node, NodeDiagnosis diagnosis, string path, Action<string> progress)
     {
         var boot = new BootClock(node.Host, node.Time).Read().BootTime;
-        var instances = await new CollectionRound(node).InstancesAsync();
+        var instances = await InstancesAsync(node);
         var redactor = new Redactor();
         var report = new DoctorReport(Runbooks.Load(), colour: false).Render(diagnosis);
         var archive = new BundleArchive(node.Calls, redactor, node.Time, progress);
@@ -32,6 +33,19 @@ internal static class BundleCommand
         var packed = archive.Pack(name);
         await node.Calls.RunAsync($"write {path}", () => Write(path, packed), WriteTimeout);
         return Describe(path, packed.Length, archive.Manifest);
+    }
+
+    /// <summary>None where they cannot be found out: the report in the bundle says why, and the rest of the bundle is worth the more.</summary>
+    private static async Task<IReadOnlyList<ContainerdInstance>> InstancesAsync(Node node)
+    {
+        try
+        {
+            return await new CollectionRound(node).InstancesAsync();
+        }
+        catch (CollectionException)
+        {
+            return [];
+        }
     }
 
     /// <summary>For its owner's eyes only.</summary>

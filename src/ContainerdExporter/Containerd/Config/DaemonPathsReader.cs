@@ -36,6 +36,9 @@ internal sealed class DaemonPathsReader(HostPaths host)
         return paths;
     }
 
+    /// <summary>What the last reading found, without a look at the file.</summary>
+    public DaemonPaths LastOf(string configPath) => cache.GetValueOrDefault(configPath)?.Paths ?? DaemonPaths.None;
+
     private static DaemonPaths PathsOf(EffectiveConfig config) => new(
         config.Root.Child("root")?.Text,
         config.Root.Child("state")?.Text,

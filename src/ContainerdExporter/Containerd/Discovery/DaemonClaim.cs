@@ -15,34 +15,58 @@ internal sealed record DaemonClaim(string Address, string Root, string State, st
 /// Tells the daemons of this node from whatever else is called containerd. Anyone may give a process that name, so only
 /// root's count, and only those that see the node's own files.
 /// </summary>
-internal sealed class ClaimReader(HostPaths host, DaemonPathsReader configs)
+internal sealed class ClaimReader(HostPaths host, IsolatedCalls calls, DaemonPathsReader configs)
 {
     private const int AddressLimit = 107; // sun_path of unix(7), without its final zero
 
-    /// <summary>Every claim, the oldest daemon's first.</summary>
-    public IReadOnlyList<DaemonClaim> Read(ProcessTable processes)
+    /// <summary>A look at a daemon's files that takes longer than this has met a dead mount.</summary>
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
+
+    private Dictionary<ProcessIdentity, DaemonClaim?> known = [];
+
+    /// <summary>Every claim, the oldest daemon's first. A daemon whose files do not answer claims what it claimed at the last look.</summary>
+    /// <exception cref="TimeoutException">They do not answer, and there was no look before.</exception>
+    public async Task<IReadOnlyList<DaemonClaim>> ReadAsync(ProcessTable processes)
     {
-        var candidates = processes.Named(ProcessNames.Daemon).OrderBy(process => process.StartTicks).ThenBy(process => process.Pid).ToList();
-        var pids = candidates.Select(process => process.Pid).ToHashSet();
-        return
-        [
-            .. candidates
-                .Where(process => !pids.Contains(process.ParentPid)) // Between fork and exec a child looks like its parent.
-                .Select(process => Inspect(process, processes))
-                .OfType<DaemonClaim>(),
-        ];
+        var named = processes.Named(ProcessNames.Daemon).OrderBy(process => process.StartTicks).ThenBy(process => process.Pid).ToList();
+        var pids = named.Select(process => process.Pid).ToHashSet();
+        var current = new Dictionary<ProcessIdentity, DaemonClaim?>();
+        var claims = new List<DaemonClaim>();
+        foreach (var process in named.Where(process => !pids.Contains(process.ParentPid)).Where(IsOfNode)) // Between fork and exec a child looks like its parent.
+        {
+            if ((current[process.Identity] = await InspectAsync(process, processes)) is { } claim)
+            {
+                claims.Add(claim);
+            }
+        }
+
+        known = current;
+        return claims;
     }
 
     /// <summary>Whether a path can be a socket's: absolute, not a directory by its form, and short enough to be bound.</summary>
     public static bool IsSocketPath(string path) =>
         path.Length is > 1 and <= AddressLimit && path[0] == '/' && path[^1] != '/' && !path.Any(char.IsControl);
 
-    /// <summary>A daemon's effective paths: flag, else configuration, else containerd's default. Null for what is no daemon of this node.</summary>
+    private async Task<DaemonClaim?> InspectAsync(ProcessEntry process, ProcessTable processes)
+    {
+        try
+        {
+            return await calls.RunAsync($"daemon {process.Pid}", () => Inspect(process, processes), LookTimeout);
+        }
+        catch (TimeoutException e)
+        {
+            return known.TryGetValue(process.Identity, out var claim)
+                ? claim
+                : throw new TimeoutException("a file system on the way to the configuration of a running containerd does not answer: where it has its socket and its root is not known", e);
+        }
+    }
+
+    /// <summary>A daemon's effective paths: flag, else configuration, else containerd's default. Null for what is no daemon.</summary>
     private DaemonClaim? Inspect(ProcessEntry process, ProcessTable processes)
     {
         if (ProcFile.TryReadText(host.Proc($"{process.Pid}/cmdline"), 64 << 10, out _) is not { Length: > 0 } cmdline ||
-            DaemonCommandLine.Parse(cmdline) is not { } flags ||
-            !IsOfNode(process))
+            DaemonCommandLine.Parse(cmdline) is not { } flags)
         {
             return null;
         }

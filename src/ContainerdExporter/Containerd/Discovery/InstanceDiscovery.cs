@@ -25,12 +25,13 @@ internal sealed class InstanceDiscovery(
     /// <summary>A daemon that crashed must not vanish from the metrics with its process, nor its root and state.</summary>
     private readonly ConcurrentDictionary<string, ContainerdInstance> seenRunning = new(StringComparer.Ordinal);
 
-    private readonly ClaimReader claims = new(host, configs);
+    private readonly ClaimReader claims = new(host, calls, configs);
 
     /// <summary>One search at a time: each compares what runs now with what the last one saw running.</summary>
     private readonly SemaphoreSlim gate = new(1);
 
     /// <summary>The flagged ones first, then by distribution and address: the order is the same at every call.</summary>
+    /// <exception cref="TimeoutException">A daemon runs whose paths cannot be read, and never could be.</exception>
     public async Task<IReadOnlyList<ContainerdInstance>> FindAsync(ProcessTable processes)
     {
         await gate.WaitAsync();
@@ -46,7 +47,7 @@ internal sealed class InstanceDiscovery(
 
     private async Task<IReadOnlyList<ContainerdInstance>> SearchAsync(ProcessTable processes)
     {
-        var running = claims.Read(processes).ToLookup(claim => KnownLayout.SocketKey(claim.Address), StringComparer.Ordinal);
+        var running = (await claims.ReadAsync(processes)).ToLookup(claim => KnownLayout.SocketKey(claim.Address), StringComparer.Ordinal);
         var found = new Dictionary<string, ContainerdInstance>(StringComparer.Ordinal);
         foreach (var group in running)
         {
@@ -56,7 +57,7 @@ internal sealed class InstanceDiscovery(
         foreach (var address in expectedAddresses)
         {
             var key = KnownLayout.SocketKey(address);
-            var seen = seenRunning.GetValueOrDefault(key) ?? FromLayout(await LayoutOfAsync(address));
+            var seen = seenRunning.GetValueOrDefault(key) ?? await FromLayoutAsync(await LayoutOfAsync(address));
             found.TryAdd(key, seen with { Address = address, Source = InstanceSource.Flag, Daemons = DaemonsOf(running[key]) });
         }
 
@@ -74,7 +75,7 @@ internal sealed class InstanceDiscovery(
 
         foreach (var layout in await InstalledLayoutsAsync())
         {
-            var instance = FromLayout(layout);
+            var instance = await FromLayoutAsync(layout);
             found.TryAdd(KnownLayout.SocketKey(instance.Address), instance);
         }
 
@@ -108,9 +109,9 @@ internal sealed class InstanceDiscovery(
         running.Any(group => group.Any(claim => claim.Root == seen.Root));
 
     /// <summary>An instance that was never seen running: its paths are those of its configuration, if it has one.</summary>
-    private ContainerdInstance FromLayout(KnownLayout layout)
+    private async Task<ContainerdInstance> FromLayoutAsync(KnownLayout layout)
     {
-        var paths = configs.Read(layout.Config);
+        var (paths, unit) = await InstalledAsync(layout);
         return new ContainerdInstance(
             paths.Address is { } address && ClaimReader.IsSocketPath(address) ? address : layout.Address,
             layout.Distribution,
@@ -120,8 +121,21 @@ internal sealed class InstanceDiscovery(
             layout.Config,
             Daemons: [])
         {
-            Unit = UnitFiles.EnabledUnit(host, layout.Distribution),
+            Unit = unit,
         };
+    }
+
+    private async Task<(DaemonPaths Paths, string? Unit)> InstalledAsync(KnownLayout layout)
+    {
+        try
+        {
+            return await calls.RunAsync(
+                $"read {layout.Config}", () => (configs.Read(layout.Config), UnitFiles.EnabledUnit(host, layout.Distribution)), LookTimeout);
+        }
+        catch (TimeoutException)
+        {
+            return (configs.LastOf(layout.Config), null); // Its check reports the dead mount.
+        }
     }
 
     /// <summary>
