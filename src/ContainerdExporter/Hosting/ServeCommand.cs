@@ -30,7 +30,7 @@ internal static partial class ServeCommand
 
         await using (app)
         {
-            return await RunAsync(app, options, loggers, [.. watch.Background, history.Work, new MemoryUpkeep(TimeProvider.System)], cancellationToken);
+            return await RunAsync(app, options, loggers, [.. watch.Background, history.Work, new MemoryUpkeep(MemoryUpkeep.GiveBack, TimeProvider.System)], cancellationToken);
         }
     }
 
