@@ -19,9 +19,6 @@ internal sealed class ClaimReader(HostPaths host, IsolatedCalls calls, DaemonPat
 {
     private const int AddressLimit = 107; // sun_path of unix(7), without its final zero
 
-    /// <summary>A look at a daemon's files that takes longer than this has met a dead mount.</summary>
-    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
-
     private Dictionary<ProcessIdentity, DaemonClaim?> known = [];
 
     /// <summary>Every claim, the oldest daemon's first. A daemon whose files do not answer claims what it claimed at the last look.</summary>
@@ -32,7 +29,10 @@ internal sealed class ClaimReader(HostPaths host, IsolatedCalls calls, DaemonPat
         var pids = named.Select(process => process.Pid).ToHashSet();
         var current = new Dictionary<ProcessIdentity, DaemonClaim?>();
         var claims = new List<DaemonClaim>();
-        foreach (var process in named.Where(process => !pids.Contains(process.ParentPid)).Where(IsOfNode)) // Between fork and exec a child looks like its parent.
+        var candidates = named
+            .Where(process => !pids.Contains(process.ParentPid)) // Between fork and exec a child looks like its parent.
+            .Where(IsOfNode); // Before its files are read: a stranger's, made to hang, must not end the search.
+        foreach (var process in candidates)
         {
             if ((current[process.Identity] = await InspectAsync(process, processes)) is { } claim)
             {
@@ -52,7 +52,7 @@ internal sealed class ClaimReader(HostPaths host, IsolatedCalls calls, DaemonPat
     {
         try
         {
-            return await calls.RunAsync($"daemon {process.Pid}", () => Inspect(process, processes), LookTimeout);
+            return await calls.RunAsync($"daemon {process.Pid}", () => Inspect(process, processes), InstanceDiscovery.LookTimeout);
         }
         catch (TimeoutException e)
         {

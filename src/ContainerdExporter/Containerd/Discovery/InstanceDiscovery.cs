@@ -16,8 +16,8 @@ internal sealed class InstanceDiscovery(
     DaemonPathsReader configs,
     IReadOnlyList<string> expectedAddresses)
 {
-    /// <summary>A look at a layout's files that takes longer than this has met a dead mount.</summary>
-    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
+    /// <summary>A look at the files of a layout or of a daemon that takes longer than this has met a dead mount.</summary>
+    internal static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>More daemons than this on one node are not told apart any more: bounds the number of series.</summary>
     private const int InstanceLimit = 16;

@@ -16,7 +16,7 @@ public sealed class ScrapeLoad : IDisposable
 
     /// <summary>Runs so many scrapes from each of so many clients at once, one after the other.</summary>
     /// <param name="metrics">What is scraped.</param>
-    /// <param name="scrapes">How many by each client, at least one.</param>
+    /// <param name="scrapes">How many by each client.</param>
     /// <param name="clients">How many.</param>
     /// <param name="limit">After this time no scrape is begun; null for all of them however long they take.</param>
     public async Task<ScrapeTimes> RunAsync(Uri metrics, int scrapes, int clients = 1, TimeSpan? limit = null)
@@ -47,7 +47,7 @@ public sealed class ScrapeLoad : IDisposable
         var begin = Stopwatch.GetTimestamp();
         var took = new List<TimeSpan>();
         var refused = 0;
-        for (var i = 0; i < scrapes && (i == 0 || Stopwatch.GetElapsedTime(begin) < limit); i++)
+        for (var i = 0; i < scrapes && Stopwatch.GetElapsedTime(begin) < limit; i++)
         {
             var start = Stopwatch.GetTimestamp();
             using var response = await http.GetAsync(metrics);
